@@ -1,0 +1,43 @@
+extension Lifecycle {
+    /// `succeeded`, `failed`, `canceled`: a person may bring it back, and a canceled job's task may still report.
+    mutating func applyEnded(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
+        switch event {
+        case .retried(let again): return try retry(event, again: again, now)
+        case .refetchRequested:
+            let isLost = state == .failed && error?.code == "result_lost"
+            guard state == .succeeded || isLost else { throw illegal(event) }
+            error = nil
+            startFetching(at: now.now)
+            return .told
+        default:
+            guard isFollowing else { throw illegal(event) }
+            return try applyFollowing(event, now)
+        }
+    }
+
+    private mutating func retry(_ event: Event, again: Bool, _ now: Circumstances) throws(IllegalTransition) -> Change {
+        guard state != .succeeded else { throw illegal(event) }
+        guard !again, task == .live || task == .succeeded else { return startAnew(now) }
+        // The task exists: nothing is paid to look at it once more.
+        state = .rendering
+        finishedAt = nil
+        error = nil
+        isCancelRequested = false
+        isOverdue = false
+        lostSince = nil
+        polls = 0
+        holdsSlot = task == .live
+        wait(for: .poll, until: now.now)
+        return .told
+    }
+
+    /// Back into the queue for a new submission. A task that still lives is followed to its end in the ledger.
+    mutating func startAnew(_ now: Circumstances) -> Change {
+        let isAbandoned = task == .live
+        var next = Self(notBefore: notBefore, deadline: deadline.flatMap { $0 > now.now ? $0 : nil }, now: now.now)
+        next.submission = submission
+        next.credits = credits
+        self = next
+        return Change(ledger: isAbandoned ? .follow : nil)
+    }
+}

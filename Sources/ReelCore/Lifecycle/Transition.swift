@@ -1,0 +1,46 @@
+/// What came of an event: the job as it is now, and what is to be written with it, in the same transaction.
+package struct Transition: Equatable, Sendable {
+    package let lifecycle: Lifecycle
+    package let ledger: LedgerChange?
+    /// `nil` where nothing worth telling happened: a poll that learned nothing.
+    package let history: HistoryEntry?
+}
+
+/// A change to the newest row of a job's ledger.
+package enum LedgerChange: Equatable, Sendable {
+    /// A new row: the intent, with its reservation.
+    case open
+    /// The submission's outcome is known, or known to be unknown.
+    case settle(SubmissionOutcome, task: TaskID?, error: JobError?, requestID: String?, credits: CreditState)
+    /// The task's end tells what became of the money.
+    case credits(CreditState)
+    /// The job goes on without this row's task, which still lives: follow it to its end for the ledger.
+    case follow
+}
+
+/// A row of the history.
+package struct HistoryEntry: Equatable, Sendable {
+    package let event: String
+    /// `nil` for the first row.
+    package let from: JobState?
+    package let to: JobState
+    package let detail: JSON?
+
+    package init(event: String, from: JobState?, to: JobState, detail: JSON? = nil) {
+        (self.event, self.from, self.to, self.detail) = (event, from, to, detail)
+    }
+}
+
+/// An event that cannot happen in a job's state. Nothing was changed.
+package struct IllegalTransition: Error, Equatable, Sendable, CustomStringConvertible {
+    package let state: JobState
+    package let event: String
+    /// One sentence for a person: why not, and what would be possible.
+    package let reason: String
+
+    package init(state: JobState, event: String, reason: String) {
+        (self.state, self.event, self.reason) = (state, event, reason)
+    }
+
+    package var description: String { reason }
+}
