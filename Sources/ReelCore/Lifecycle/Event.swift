@@ -17,7 +17,8 @@ package enum Event: Equatable, Sendable {
     /// No byte left.
     case notSent(String)
     /// The provider's word that nothing was created, for the account's sake: 401, no credit, 429, a run of 5xx.
-    case laneRefused(JobError)
+    /// With `stepAside` the job lets others try first.
+    case laneRefused(JobError, stepAside: Duration?)
     /// A 5xx with the provider's error body.
     case serverFailed(JobError)
     /// Refused for good.
@@ -114,7 +115,7 @@ extension Event {
             ["task_id": .string(task.rawValue), "request_id": requestID.map(JSON.string) ?? .null]
         case .adopted(let task): ["task_id": .string(task.rawValue)]
         case .notSent(let reason): ["message": .string(reason)]
-        case .laneRefused(let error), .serverFailed(let error), .refused(let error), .outcomeUnknown(let error),
+        case .laneRefused(let error, _), .serverFailed(let error), .refused(let error), .outcomeUnknown(let error),
             .taskFailed(let error), .fetchFailed(let error, _):
             error.json
         case .holdLifted(let reason): ["reason": .string(reason.rawValue)]

@@ -7,8 +7,11 @@ extension Lifecycle {
             return .ledger(.settle(.accepted, task: task, error: nil, requestID: requestID, credits: .reserved))
         case .notSent(let reason):
             return standDown(.notSent, JobError(code: "not_sent", message: reason), now) { $0.enterQueue(at: now.now) }
-        case .laneRefused(let error):
-            return standDown(.lane, error, now) { $0.enterQueue(at: now.now) }
+        case .laneRefused(let error, let stepAside):
+            return standDown(.lane, error, now) {
+                $0.enterQueue(at: now.now)
+                if let stepAside, $0.work == .ready { $0.wait(for: .waiting, until: now.now + stepAside) }
+            }
         case .serverFailed(let error):
             return standDown(.refused, error, now) { $0.useAttempt(error, now) }
         case .refused(let error):
