@@ -1,0 +1,132 @@
+package import ReelCore
+
+/// What a user asked for, once it has passed validation.
+package struct NewJob: Sendable {
+    /// The provider's body, uploads by reference.
+    package var request: JSON
+    package var model: String
+    package var lane: String
+    /// The caller's uid.
+    package var owner: UInt32
+    package var batch: String?
+    package var labels: [String: String] = [:]
+    package var priority = 0
+    package var notBefore: Timestamp?
+    package var deadline: Timestamp?
+    /// How many jobs to make of it.
+    package var takes = 1
+    /// Credits of one submission; `nil` where none can be estimated.
+    package var estimate: Int?
+    package var warnings: [Warning] = []
+    package var idempotency: Idempotency?
+
+    package init(request: JSON, model: String, lane: String, owner: UInt32) {
+        (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)
+    }
+}
+
+/// A caller's key for a request that may be sent more than once.
+package struct Idempotency: Hashable, Sendable {
+    package let key: String
+    /// A hash of the body as a JSON value: the same key with another body is a conflict.
+    package let bodyHash: String
+
+    package init(key: String, bodyHash: String) { (self.key, self.bodyHash) = (key, bodyHash) }
+}
+
+/// A job as it is stored.
+package struct Job: Sendable {
+    package let id: JobID
+    package let request: JSON
+    package let model: String
+    package let lane: String
+    package let owner: UInt32
+    package let batch: String?
+    package let labels: [String: String]
+    package let priority: Int
+    package let estimate: Int?
+    package let warnings: [Warning]
+    package let createdAt: Timestamp
+    package var lifecycle: Lifecycle
+}
+
+/// The jobs that an enqueue made, or that an earlier one with the same key had made.
+package struct Enqueued: Sendable {
+    package let jobs: [Job]
+    package let isReplay: Bool
+}
+
+/// One row of a job's history, as stored.
+package struct HistoryRow: Sendable {
+    package let id: Int64
+    package let at: Timestamp
+    package let entry: HistoryEntry
+}
+
+/// One row of the ledger: one attempt to create a task.
+package struct SubmissionRow: Sendable {
+    /// Counted from 1 within the job.
+    package let number: Int
+    package let intentAt: Timestamp
+    package let outcome: SubmissionOutcome
+    package let taskID: TaskID?
+    package let error: JobError?
+    package let requestID: String?
+    /// The estimate at the time of the intent.
+    package let estimate: Int?
+    package let credits: CreditState
+    package let resolvedAt: Timestamp?
+}
+
+/// A task that is followed for the ledger alone, because its job went on without it.
+package struct FollowedTask: Hashable, Sendable {
+    package let job: JobID
+    package let number: Int
+    package let task: TaskID
+}
+
+/// Which jobs a list wants; newest first.
+package struct JobFilter: Sendable {
+    package var state: JobState?
+    package var batch: String?
+    package var model: String?
+    package var lane: String?
+    package var owner: UInt32?
+    package var label: (name: String, value: String)?
+    /// Only jobs with smaller numbers.
+    package var before: JobID?
+    package var limit = 50
+
+    package init() {}
+}
+
+/// One page of a list.
+package struct JobPage: Sendable {
+    package let jobs: [Job]
+    /// Where the next page begins (`before`); `nil` at the end. A page may be short and still have a next one.
+    package let next: JobID?
+}
+
+/// How a lane stood when it was last seen, kept across restarts.
+package struct LaneRecord: Equatable, Sendable {
+    package var submitting = Gate.Condition.open
+    package var polling = Gate.Condition.open
+    package var isPaused = false
+    /// A hash of the key it had then: another key is tried at once.
+    package var keyHash: String?
+
+    package init() {}
+}
+
+/// How many jobs stand where; kept with every change, never counted.
+package struct Tally: Sendable {
+    /// By lane, then by state.
+    package var jobs: [String: [JobState: Int]] = [:]
+    /// By lane: jobs that count against `max_in_flight`.
+    package var slots: [String: Int] = [:]
+
+    package init() {}
+
+    /// The sum over all lanes.
+    package func total(_ state: JobState) -> Int { jobs.values.reduce(0) { $0 + ($1[state] ?? 0) } }
+}

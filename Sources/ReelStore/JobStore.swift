@@ -1,0 +1,83 @@
+package import ReelCore
+
+/// Where jobs live. Speaks of jobs, not SQL, so that another store fits behind it.
+///
+/// Every method that changes something returns after the change is on disk, and is not undone by cancellation of its
+/// caller. ``record(_:of:submission:)`` and what is built on it are the only ways to change a job's state.
+package protocol JobStore: Sendable {
+    /// Stores new jobs, each for itself, all in one synced transaction.
+    func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>]
+    /// The jobs that a key has made.
+    ///
+    /// - Throws: `ReelError` (`conflict`) when it was used with another body.
+    func replay(_ idempotency: Idempotency, owner: UInt32) async throws -> Enqueued?
+
+    /// Takes ready jobs of a lane for submission, highest priority first, and writes their intents.
+    ///
+    /// No two callers ever take the same job, and the lane's slots never pass `limit`. Jobs past their deadline fail
+    /// instead of being taken.
+    func claim(lane: String, upTo count: Int, limit: Int) async throws -> [Job]
+    /// Jobs whose `work` is due, oldest first, without those in `excluding`. Changes nothing.
+    func due(_ work: Work, lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [Job]
+    /// Tasks to be polled for the ledger alone.
+    func dueFollows(lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [FollowedTask]
+    /// When the next work of a kind is due in a lane; `ready` work is due at once.
+    func nextDue(_ work: Work, lane: String, excluding: Set<JobID>) async throws -> Timestamp?
+    func nextFollow(lane: String, excluding: Set<JobID>) async throws -> Timestamp?
+    /// Fails jobs whose deadline passed before they were submitted.
+    ///
+    /// - Returns: the next deadline of a job that waits.
+    func passDeadlines() async throws -> Timestamp?
+    /// Moves due times that were reckoned from a clock that has since been set.
+    func shiftDueTimes(by step: Duration) async throws
+
+    /// The one door to a job's state.
+    ///
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - id: the job.
+    ///   - submission: the ledger row that the event is about; an event about an older one is refused.
+    /// - Throws: `IllegalTransition` when the event cannot happen, `ReelError` (`not_found`) when there is no such job.
+    @discardableResult
+    func record(_ event: Event, of id: JobID, submission: Int?) async throws -> Job
+    /// Records what a poll of an abandoned task told.
+    func recordFollow(_ event: Event, of task: FollowedTask) async throws
+
+    func job(_ id: JobID) async throws -> Job?
+    /// The newest job that ever had a task.
+    func job(withTask task: TaskID) async throws -> Job?
+    func list(_ filter: JobFilter) async throws -> JobPage
+    func history(of id: JobID) async throws -> [HistoryRow]
+    func submissions(of id: JobID) async throws -> [SubmissionRow]
+    func tally() async throws -> Tally
+    func laneRecords() async throws -> [String: LaneRecord]
+    func save(_ record: LaneRecord, lane: String) async throws
+    /// A small write that tells whether the store takes writes.
+    func probe() async throws
+    /// The size of the database on disk, in bytes.
+    func size() async throws -> Int64
+}
+
+/// What the store needs to know of the world: time, luck and the settings.
+package struct Rules: Sendable {
+    package let time: any Timekeeper
+    /// A number in 0..<1.
+    package let chance: @Sendable () -> Double
+    /// The policy of a lane.
+    package let policy: @Sendable (String) -> Policy
+
+    package init(
+        time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy
+    ) {
+        (self.time, self.chance, self.policy) = (time, chance, policy)
+    }
+}
+
+/// A change of a job's state that has been committed.
+package struct JobChange: Sendable {
+    package let job: JobID
+    package let state: JobState
+    package let lane: String
+    /// The history row, where one was written.
+    package let history: Int64?
+}

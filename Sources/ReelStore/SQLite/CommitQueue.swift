@@ -1,0 +1,156 @@
+import GRDB
+import ReelCore
+import Synchronization
+
+/// Group commit: writes that wait for the same sync are committed together, each in a savepoint of its own.
+///
+/// A caller is answered after *its* commit is on disk. One caller's error undoes its own part only. A write is carried
+/// out even when its caller is cancelled meanwhile.
+final class CommitQueue: Sendable {
+    /// One caller's write; `settle` answers it once the transaction's own outcome is known.
+    private struct Entry: Sendable {
+        /// Runs inside the transaction. Throws only when the whole transaction cannot go on.
+        let run: @Sendable (inout Writing) throws -> Void
+        let settle: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Entry] = []
+        var isRunning = false
+    }
+
+    /// So many writes share a transaction at most.
+    private static let groupLimit = 512
+
+    private let writer: any DatabaseWriter
+    private let state = Mutex(State())
+    private let committed: @Sendable ([JobChange]) -> Void
+
+    /// - Parameter committed: told of the changes of each transaction after it is on disk.
+    init(writer: any DatabaseWriter, committed: @escaping @Sendable ([JobChange]) -> Void) {
+        self.writer = writer
+        self.committed = committed
+    }
+
+    /// Runs `body` in a transaction and returns when that is on disk.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (inout Writing) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let result = Mutex<Result<Value, any Error>?>(nil)
+            enter(
+                Entry { writing in
+                    let outcome = try writing.attempt(body)
+                    result.withLock { $0 = outcome }
+                } settle: { error in
+                    let outcome = error.map { .failure($0) } ?? result.withLock(\.self)
+                    continuation.resume(with: outcome ?? .failure(ReelError(.internal, "the write was not run")))
+                })
+        }
+    }
+
+    private func enter(_ entry: Entry) {
+        let mustStart = state.withLock { state in
+            state.waiting.append(entry)
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        if mustStart { Task { await drain() } }
+    }
+
+    /// Commits group after group until nothing waits.
+    private func drain() async {
+        while let group = next() {
+            let error = await commit(group)
+            for entry in group { entry.settle(error) }
+        }
+    }
+
+    private func next() -> [Entry]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isRunning = false
+                return nil
+            }
+            let group = Array(state.waiting.prefix(Self.groupLimit))
+            state.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func commit(_ group: [Entry]) async -> (any Error)? {
+        do {
+            let changes = try await writer.write { db in
+                var writing = Writing(db: db)
+                for entry in group { try entry.run(&writing) }
+                try writing.flush()
+                return writing.changes
+            }
+            if !changes.isEmpty { committed(changes) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// A transaction in progress, with what is to be written and told at its end.
+struct Writing {
+    let db: Database
+    private(set) var changes: [JobChange] = []
+    private var deltas: [TallyKey: Int] = [:]
+
+    init(db: Database) { self.db = db }
+
+    mutating func add(_ change: JobChange) { changes.append(change) }
+
+    mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
+
+    /// Runs one caller's part; its error undoes that part.
+    ///
+    /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.
+    mutating func attempt<Value>(_ body: (inout Writing) throws -> Value) throws -> Result<Value, any Error> {
+        let before = self
+        var result: Result<Value, any Error>?
+        do {
+            try db.inSavepoint {
+                result = .success(try body(&self))
+                return .commit
+            }
+        } catch {
+            self = before
+            guard db.isInsideTransaction, !error.isFatalForTransaction else { throw error }
+            result = .failure(error)
+        }
+        return result ?? .failure(ReelError(.internal, "the savepoint was not entered"))
+    }
+
+    /// Writes the kept counts; to be called once, at the end.
+    func flush() throws {
+        for (key, delta) in deltas where delta != 0 {
+            let update = "UPDATE tally SET count = count + ? WHERE scope = ? AND name = ? AND state = ?"
+            let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
+            try db.cachedStatement(sql: update).execute(arguments: [delta] + row)
+            guard db.changesCount == 0 else { continue }
+            let insert = "INSERT INTO tally (scope, name, state, count) VALUES (?, ?, ?, ?)"
+            try db.cachedStatement(sql: insert).execute(arguments: row + [delta])
+        }
+    }
+}
+
+/// What a kept count counts.
+struct TallyKey: Hashable {
+    enum Scope: String { case lane, batch }
+
+    let scope: Scope
+    let name: String
+    /// A state's word, or `slot`.
+    let state: String
+}
+
+extension Error {
+    /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
+    fileprivate var isFatalForTransaction: Bool {
+        guard let error = self as? DatabaseError else { return false }
+        let fatal: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT]
+        return fatal.contains(error.resultCode)
+    }
+}

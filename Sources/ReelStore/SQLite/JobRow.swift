@@ -1,0 +1,118 @@
+import Foundation
+import GRDB
+import ReelCore
+
+/// How a job lies in its row.
+enum JobRow {
+    /// The columns that never change after the insert.
+    private static let fixed = [
+        "lane", "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request",
+    ]
+
+    /// The columns of the lifecycle, in the order of ``values(of:)``.
+    private static let changing = [
+        "state", "work", "due_at", "due_is_wall", "not_before", "deadline", "holds", "attempts", "submission", "credits",
+        "task_id", "task", "cancel_requested", "overdue", "holds_slot", "polls", "lost_since", "in_doubt_since",
+        "submitted_at", "fetching_since", "fetches", "finished_at", "provider_status", "error", "videos", "clips",
+    ]
+
+    static let insert = """
+        INSERT INTO job (\((fixed + changing).joined(separator: ", ")))
+        VALUES (\(Array(repeating: "?", count: fixed.count + changing.count).joined(separator: ", ")))
+        """
+
+    static let update = "UPDATE job SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
+
+    static func fixedValues(of job: NewJob, at now: Timestamp) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            job.lane, Int64(job.owner), job.model, job.batch, job.priority, job.estimate, now.milliseconds,
+            job.labels.isEmpty ? nil : try Stored.text(job.labels),
+            job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
+            job.request.description,
+        ]
+    }
+
+    static func values(of life: Lifecycle) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            life.state.rawValue, life.work?.rawValue, life.dueAt?.milliseconds, life.isDueAtWallTime,
+            life.notBefore?.milliseconds, life.deadline?.milliseconds, life.holds.bits, life.attempts, life.submission,
+            life.credits.rawValue, life.taskID?.rawValue, life.task.rawValue, life.isCancelRequested, life.isOverdue,
+            life.holdsSlot, life.polls, life.lostSince?.milliseconds, life.inDoubtSince?.milliseconds,
+            life.submittedAt?.milliseconds, life.fetchingSince?.milliseconds, life.fetches,
+            life.finishedAt?.milliseconds, life.providerStatus,
+            try life.error.map(Stored.text),
+            life.videos.isEmpty ? nil : try Stored.text(life.videos),
+            life.clips.isEmpty ? nil : try Stored.text(life.clips),
+        ]
+    }
+
+    static func job(_ row: Row) throws -> Job {
+        let requestText: String = row["request"]
+        return Job(
+            id: row["id"], request: try JSON(parsing: requestText), model: row["model"], lane: row["lane"],
+            owner: UInt32(truncatingIfNeeded: row["owner"] as Int64), batch: row["batch"],
+            labels: try Stored.value(row["labels"]) ?? [:], priority: row["priority"], estimate: row["estimate"],
+            warnings: try Stored.value(row["warnings"]) ?? [], createdAt: Timestamp(milliseconds: row["created_at"]),
+            lifecycle: try lifecycle(row)
+        )
+    }
+
+    static func lifecycle(_ row: Row) throws -> Lifecycle {
+        var life = Lifecycle(now: Timestamp(milliseconds: 0))
+        life.state = try Stored.word(row["state"])
+        life.work = try (row["work"] as String?).map { try Stored.word($0) }
+        life.dueAt = time(row["due_at"])
+        life.isDueAtWallTime = row["due_is_wall"]
+        life.notBefore = time(row["not_before"])
+        life.deadline = time(row["deadline"])
+        life.holds = Set(bits: row["holds"])
+        (life.attempts, life.submission) = (row["attempts"], row["submission"])
+        life.credits = try Stored.word(row["credits"])
+        life.taskID = (row["task_id"] as String?).map(TaskID.init)
+        life.task = try Stored.word(row["task"])
+        (life.isCancelRequested, life.isOverdue) = (row["cancel_requested"], row["overdue"])
+        (life.holdsSlot, life.polls, life.fetches) = (row["holds_slot"], row["polls"], row["fetches"])
+        (life.lostSince, life.inDoubtSince) = (time(row["lost_since"]), time(row["in_doubt_since"]))
+        (life.submittedAt, life.fetchingSince) = (time(row["submitted_at"]), time(row["fetching_since"]))
+        life.finishedAt = time(row["finished_at"])
+        life.providerStatus = row["provider_status"]
+        life.error = try Stored.value(row["error"])
+        life.videos = try Stored.value(row["videos"]) ?? []
+        life.clips = try Stored.value(row["clips"]) ?? []
+        return life
+    }
+
+    private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map(Timestamp.init(milliseconds:)) }
+}
+
+/// Small values that lie as JSON text or as a word in a column.
+enum Stored {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<Value: Decodable>(_ text: String?) throws -> Value? {
+        try text.map { try JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+    }
+
+    static func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
+        guard let word = Word(rawValue: text) else {
+            throw ReelError(.internal, "the database holds '\(text)' where a \(Word.self) belongs")
+        }
+        return word
+    }
+}
+
+extension Set<HoldReason> {
+    private static let order: [HoldReason] = [.approval, .budget, .dependency, .operator, .lostTask, .restored]
+
+    fileprivate var bits: Int {
+        Self.order.enumerated().reduce(0) { contains($1.element) ? $0 | 1 << $1.offset : $0 }
+    }
+
+    fileprivate init(bits: Int) {
+        self = Set(Self.order.enumerated().filter { bits & 1 << $0.offset != 0 }.map(\.element))
+    }
+}

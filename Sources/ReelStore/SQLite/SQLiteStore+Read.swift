@@ -1,0 +1,73 @@
+import GRDB
+package import ReelCore
+
+extension SQLiteStore {
+    package func job(_ id: JobID) async throws -> Job? {
+        try await database.read { db in try Self.find(id, db) }
+    }
+
+    package func job(withTask task: TaskID) async throws -> Job? {
+        try await database.read { db in
+            let sql = "SELECT job FROM submission WHERE task_id = ? ORDER BY job DESC LIMIT 1"
+            let id = try JobID.fetchOne(db.cachedStatement(sql: sql), arguments: [task.rawValue])
+            return try id.flatMap { try Self.find($0, db) }
+        }
+    }
+
+    package func history(of id: JobID) async throws -> [HistoryRow] {
+        try await database.read { db in
+            let sql = "SELECT * FROM history WHERE job = ? ORDER BY id"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
+                let entry = HistoryEntry(
+                    event: row["event"], from: try (row["from_state"] as String?).map { try Stored.word($0) },
+                    to: try Stored.word(row["to_state"]),
+                    detail: try (row["detail"] as String?).map { try JSON(parsing: $0) })
+                return HistoryRow(id: row["id"], at: Timestamp(milliseconds: row["at"]), entry: entry)
+            }
+        }
+    }
+
+    package func submissions(of id: JobID) async throws -> [SubmissionRow] {
+        try await database.read { db in
+            let sql = "SELECT * FROM submission WHERE job = ? ORDER BY number"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
+                SubmissionRow(
+                    number: row["number"], intentAt: Timestamp(milliseconds: row["intent_at"]),
+                    outcome: try Stored.word(row["outcome"]), taskID: (row["task_id"] as String?).map(TaskID.init),
+                    error: try Stored.value(row["error"]), requestID: row["request_id"], estimate: row["estimate"],
+                    credits: try Stored.word(row["credits"]),
+                    resolvedAt: (row["resolved_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+            }
+        }
+    }
+
+    package func tally() async throws -> Tally {
+        try await database.read { db in
+            var tally = Tally()
+            let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
+            for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
+                let (lane, word): (String, String) = (row["name"], row["state"])
+                if let state = JobState(rawValue: word) {
+                    tally.jobs[lane, default: [:]][state] = row["count"]
+                } else {
+                    tally.slots[lane] = row["count"]
+                }
+            }
+            return tally
+        }
+    }
+
+    package func probe() async throws {
+        try await queue.write { writing in
+            let sql = "INSERT INTO meta (name, value) VALUES ('probe', '') ON CONFLICT DO UPDATE SET value = ''"
+            try writing.db.cachedStatement(sql: sql).execute()
+        }
+    }
+
+    package func size() async throws -> Int64 {
+        try await database.read { db in
+            let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            return pages * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+        }
+    }
+}
