@@ -64,7 +64,7 @@ package struct HistoryRow: Sendable {
 }
 
 /// One row of the ledger: one attempt to create a task.
-package struct SubmissionRow: Sendable {
+package struct Submission: Sendable {
     /// Counted from 1 within the job.
     package let number: Int
     package let intentAt: Timestamp
@@ -101,7 +101,7 @@ package struct JobFilter: Sendable {
 }
 
 /// One page of a list.
-package struct JobPage: Sendable {
+package struct JobList: Sendable {
     package let jobs: [Job]
     /// Where the next page begins (`before`); `nil` at the end. A page may be short and still have a next one.
     package let next: JobID?

@@ -46,9 +46,9 @@ package protocol JobStore: Sendable {
     func job(_ id: JobID) async throws -> Job?
     /// The newest job that ever had a task.
     func job(withTask task: TaskID) async throws -> Job?
-    func list(_ filter: JobFilter) async throws -> JobPage
+    func list(_ filter: JobFilter) async throws -> JobList
     func history(of id: JobID) async throws -> [HistoryRow]
-    func submissions(of id: JobID) async throws -> [SubmissionRow]
+    func submissions(of id: JobID) async throws -> [Submission]
     func tally() async throws -> Tally
     func laneRecords() async throws -> [String: LaneRecord]
     func save(_ record: LaneRecord, lane: String) async throws

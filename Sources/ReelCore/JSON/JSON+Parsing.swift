@@ -114,7 +114,7 @@ private struct Parser {
             let start = position
             let name = try string()
             guard seen.insert(Array(name.utf8)).inserted else {
-                throw JSON.SyntaxError(message: "the name \"\(name.prefix(100))\" occurs twice", offset: start)
+                throw JSON.SyntaxError(message: "the name \"\(String(name.unicodeScalars.prefix(100)))\" occurs twice", offset: start)
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("':' was expected") }

@@ -60,6 +60,9 @@ package struct Gate: Equatable, Sendable {
         return isProbing
     }
 
+    /// The probe was not made after all: another may go at once.
+    package mutating func cancelProbe() { isProbing = false }
+
     /// A call succeeded, or failed for its own sake.
     package mutating func succeed(isProbe: Bool, at now: Timestamp) {
         guard condition != .open else { return strikes = 0 }

@@ -65,7 +65,7 @@ extension Lifecycle {
         }
     }
 
-    mutating func wait(for next: Work, until due: Timestamp, atWallTime: Bool = false) {
+    package mutating func wait(for next: Work, until due: Timestamp, atWallTime: Bool = false) {
         work = next
         dueAt = due
         isDueAtWallTime = atWallTime

@@ -42,7 +42,8 @@ final class CommitQueue: Sendable {
                     result.withLock { $0 = outcome }
                 } settle: { error in
                     let outcome = error.map { .failure($0) } ?? result.withLock(\.self)
-                    continuation.resume(with: outcome ?? .failure(ReelError(.internal, "the write was not run")))
+                    let answer = outcome ?? .failure(ReelError(.internal, "the write was not run"))
+                    continuation.resume(with: answer.mapError(\.asStoreTrouble))
                 })
         }
     }
@@ -152,5 +153,18 @@ extension Error {
         guard let error = self as? DatabaseError else { return false }
         let fatal: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT]
         return fatal.contains(error.resultCode)
+    }
+}
+
+extension Error {
+    /// Trouble with the disk in words that do not speak of SQLite; anything else as it is.
+    var asStoreTrouble: any Error {
+        guard let error = self as? DatabaseError else { return self }
+        switch error.resultCode {
+        case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
+        case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
+            return ReelError(.unavailable, "the store takes no writes just now (\(error.resultCode)); nothing was stored")
+        default: return self
+        }
     }
 }

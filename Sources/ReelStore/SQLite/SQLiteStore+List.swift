@@ -5,14 +5,14 @@ extension SQLiteStore {
     /// A page looks at so many rows at most; what it has found by then is the page.
     private static let examinedLimit = 10_000
 
-    package func list(_ filter: JobFilter) async throws -> JobPage {
+    package func list(_ filter: JobFilter) async throws -> JobList {
         try await database.read { db in
             var jobs: [Job] = []
             var examined = 0
             var last: JobID?
             let rows = try Self.candidates(filter, db)
             while let row = try rows.next() {
-                if jobs.count == filter.limit || examined == Self.examinedLimit { return JobPage(jobs: jobs, next: last) }
+                if jobs.count == filter.limit || examined == Self.examinedLimit { return JobList(jobs: jobs, next: last) }
                 examined += 1
                 last = row["id"]
                 if filter.matches(row) {
@@ -20,7 +20,7 @@ extension SQLiteStore {
                     if filter.label.map({ job.labels[$0.name] == $0.value }) ?? true { jobs.append(job) }
                 }
             }
-            return JobPage(jobs: jobs, next: nil)
+            return JobList(jobs: jobs, next: nil)
         }
     }
 

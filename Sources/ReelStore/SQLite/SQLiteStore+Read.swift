@@ -27,11 +27,11 @@ extension SQLiteStore {
         }
     }
 
-    package func submissions(of id: JobID) async throws -> [SubmissionRow] {
+    package func submissions(of id: JobID) async throws -> [Submission] {
         try await database.read { db in
             let sql = "SELECT * FROM submission WHERE job = ? ORDER BY number"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
-                SubmissionRow(
+                Submission(
                     number: row["number"], intentAt: Timestamp(milliseconds: row["intent_at"]),
                     outcome: try Stored.word(row["outcome"]), taskID: (row["task_id"] as String?).map(TaskID.init),
                     error: try Stored.value(row["error"]), requestID: row["request_id"], estimate: row["estimate"],

@@ -1,0 +1,41 @@
+package import ReelCore
+
+/// What `POST /v1/jobs` would store and send, and what it would cost.
+package struct EstimateAnswer: Hashable, Sendable {
+    package var model: String
+    package var lane: String
+    /// As it would be sent.
+    package var request: JSON
+    package var takes: Int
+    /// For each take; `nil` where no price is known.
+    package var credits: Int?
+    package var warnings: [Warning]
+
+    package init(
+        model: String, lane: String, request: JSON, takes: Int = 1, credits: Int?, warnings: [Warning] = []
+    ) {
+        (self.model, self.lane, self.request, self.takes) = (model, lane, request, takes)
+        (self.credits, self.warnings) = (credits, warnings)
+    }
+
+    package init(json: JSON) throws(ReelError) {
+        let members = try AnswerMembers(json, of: "an estimate")
+        model = try members.required("model", \.string)
+        lane = try members.required("lane", \.string)
+        request = try members.required("request") { $0 }
+        takes = try members.optional("takes", \.integer) ?? 1
+        credits = try members.optional("credits", \.integer)
+        warnings = try members.list("warnings", Warning.init(json:))
+    }
+
+    /// For all takes together.
+    package var creditsTotal: Int? { credits.map { $0 * takes } }
+
+    package var json: JSON {
+        [
+            "model": .string(model), "lane": .string(lane), "request": request, "takes": .whole(takes),
+            "credits": .whole(credits), "credits_total": .whole(creditsTotal),
+            "warnings": .array(warnings.map(\.json)),
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+package import ReelCore
+
+/// The daemon at a glance.
+package struct StatusAnswer: Hashable, Sendable {
+    package var version: String
+    package var pid: Int
+    /// Seconds since it started.
+    package var uptime: Int
+    package var isSandbox: Bool
+    package var stateDirectory: String
+    package var jobs: [JobState: Int]
+    package var lanes: [LaneAnswer]
+    /// Of the database and its log.
+    package var storeBytes: Int64
+
+    package init(
+        version: String, pid: Int, uptime: Int, isSandbox: Bool, stateDirectory: String, jobs: [JobState: Int],
+        lanes: [LaneAnswer], storeBytes: Int64
+    ) {
+        (self.version, self.pid, self.uptime, self.isSandbox) = (version, pid, uptime, isSandbox)
+        (self.stateDirectory, self.jobs, self.lanes) = (stateDirectory, jobs, lanes)
+        self.storeBytes = storeBytes
+    }
+
+    package init(json: JSON) throws(ReelError) {
+        let members = try AnswerMembers(json, of: "the status")
+        version = try members.required("version", \.string)
+        pid = try members.required("pid", \.integer)
+        uptime = try members.required("uptime", \.integer)
+        isSandbox = try members.required("sandbox", \.bool)
+        stateDirectory = try members.required("state_dir", \.string)
+        let counts = try members.required("jobs", \.object)
+        jobs = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0, counts[$0.rawValue]?.integer ?? 0) })
+        lanes = try members.list("lanes", LaneAnswer.init(json:))
+        storeBytes = try members.required("store") { $0["bytes"]?.int64 }
+    }
+
+    package var json: JSON {
+        let counts = JobState.allCases.map { (name: $0.rawValue, value: JSON.whole(jobs[$0] ?? 0)) }
+        return [
+            "version": .string(version), "pid": .whole(pid), "uptime": .whole(uptime), "sandbox": .bool(isSandbox),
+            "state_dir": .string(stateDirectory), "jobs": .object(JSON.Object(counts)),
+            "in_doubt": .whole(jobs[.inDoubt] ?? 0), "lanes": .array(lanes.map(\.json)),
+            "store": ["bytes": .whole(storeBytes)],
+        ]
+    }
+}

@@ -1,0 +1,131 @@
+import Glibc
+import Hummingbird
+package import Logging
+import ReelCore
+import ReelEngine
+import ReelProvider
+import ReelStore
+import ServiceLifecycle
+import UnixSignals
+
+/// The process: settings, lock, store, engine, server, in that order; stopped in reverse.
+package struct Daemon: Sendable {
+    package static let version = "0.1.0"
+
+    private let settings: Settings
+    private let isSandbox: Bool
+    private let credentials: @Sendable (String) throws -> String?
+    private let logger: Logger
+    private let time = SystemTimekeeper()
+
+    /// - Parameters:
+    ///   - settings: checked already.
+    ///   - isSandbox: whether the provider is the simulator.
+    ///   - credentials: the key that belongs to a credential's name.
+    ///   - logger: never given a secret or a prompt.
+    package init(
+        settings: Settings, isSandbox: Bool, credentials: @escaping @Sendable (String) throws -> String?,
+        logger: Logger
+    ) {
+        (self.settings, self.isSandbox) = (settings, isSandbox)
+        (self.credentials, self.logger) = (credentials, logger)
+    }
+
+    /// Runs until SIGTERM or SIGINT; a second one does not wait for what is on the wire.
+    ///
+    /// - Throws: `ReelError` for whatever keeps it from starting.
+    package func run() async throws {
+        umask(0o077)
+        signal(SIGPIPE, SIG_IGN)
+        let socket = try ListeningSocket.find(path: settings.socket)
+        let (directory, lock) = try StateDirectory.open(settings.stateDir)
+        defer { withExtendedLifetime(lock) {} }
+        let lanes = try LaneAssembly(settings, clips: directory.clips, time: time, credentials, logger)
+        do {
+            try await run(in: directory, socket, lanes)
+        } catch {
+            await lanes.shutdown()
+            throw error
+        }
+        await lanes.shutdown()
+        logger.info("stopped")
+    }
+
+    private func run(in directory: StateDirectory, _ socket: ListeningSocket, _ lanes: LaneAssembly) async throws {
+        let startedAt = time.uptime
+        let (settings, feed) = (settings, JobFeed())
+        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
+        let prices = try PriceList.load(settings.prices)
+        let store = try SQLiteStore.open(
+            at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
+        defer { try? store.close() }
+        try await recover(store)
+        let uploads = UploadFolder(path: directory.uploads)
+        let engine = try await Engine(
+            store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
+            fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger)
+        let users = Users(time: time)
+        let intake = Intake(
+            catalog: .builtIn, prices: prices, lanes: Set(settings.lanes.map(\.name)),
+            defaultLane: settings.defaultLane, now: { [time] in time.now })
+        let jobs = JobsController(
+            engine: engine, intake: intake, uploads: uploads, view: JobView(users: users), users: users,
+            clips: ClipFolder(path: directory.clips))
+        let facts = StatusController.Facts(
+            version: Self.version, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
+        let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
+        let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
+        try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)
+    }
+
+    private func recover(_ store: SQLiteStore) async throws {
+        let interrupted = try await store.recover()
+        guard interrupted > 0 else { return }
+        logger.warning("submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
+    }
+
+    /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
+    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine) async throws {
+        let (logger, settings) = (logger, settings)
+        var server = server
+        server.onRunning = {
+            logger.info("serving", metadata: ["socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)"])
+            ServiceManager.notify(.ready, .status("serving"))
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: server),
+                    .init(service: EngineService(engine: engine, limit: settings.timeouts.submit)),
+                ], logger: logger))
+        let signals = Task {
+            var isFirst = true
+            for await signal in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
+                logger.info("stopping", metadata: ["signal": "\(signal)"])
+                // What is committed is on disk; what is on the wire will be in doubt.
+                guard isFirst else { _exit(0) }
+                isFirst = false
+                await group.triggerGracefulShutdown()
+            }
+        }
+        defer { signals.cancel() }
+        try await group.run()
+    }
+}
+
+/// The engine as a service: told to stop, it waits for the submissions on the wire.
+private struct EngineService: Service {
+    let engine: Engine
+    /// The longest that a submission takes.
+    let limit: Duration
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await engine.run()
+        } onGracefulShutdown: {
+            ServiceManager.notify(
+                .stopping, .extendTimeout(limit + .seconds(5)), .status("waiting for submissions on the wire"))
+            engine.drain()
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Hummingbird
+import NIOCore
+import ReelAPI
+import ReelCore
+
+extension Response {
+    /// A JSON answer: with its length, and ending with its last brace.
+    init(_ json: JSON, status: HTTPResponse.Status = .ok) {
+        self.init(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.bytes)))
+    }
+
+    /// A refusal in reel's envelope, or exactly in the provider's for the drop-in pair.
+    init(_ error: ReelError, requestID: String, isDropIn: Bool) {
+        let status = HTTPResponse.Status(code: error.code.status)
+        let json = isDropIn ? error.providerEnvelope(requestID) : ErrorAnswer(error, requestID: requestID).json
+        self.init(json, status: status)
+        if error.code == .unavailable || error.code == .storageFull { headers[.retryAfter] = "5" }
+    }
+}
+
+extension ReelError {
+    /// The provider's own form, without `field`, and with its codes where it has one.
+    fileprivate func providerEnvelope(_ requestID: String) -> JSON {
+        let word =
+            switch code {
+            case .invalidRequest, .tooLarge, .unsupportedMediaType: "INVALID_PARAMETER"
+            case .unauthorized: "UNAUTHORIZED"
+            case .rateLimited: "RATE_LIMITED"
+            default: code.rawValue.uppercased()
+            }
+        return [
+            "error": [
+                "code": .string(word), "message": .string(description), "status": .number(.init(code.status)),
+                "request_id": .string(requestID),
+            ]
+        ]
+    }
+}
+
+extension Request {
+    /// The largest body of a job.
+    static let bodyLimit = 64 * 1024 * 1024
+
+    /// The body as JSON.
+    ///
+    /// - Parameter isOptional: whether an empty body counts as `{}`.
+    /// - Throws: `ReelError` for another media type, too many bytes, or what is no JSON.
+    func json(isOptional: Bool = false) async throws -> JSON {
+        try requireJSONType()
+        if let length = headers[.contentLength].flatMap(Int.init), length > Self.bodyLimit {
+            throw ReelError(.tooLarge, "the body has \(length) bytes; 64 MiB (\(Self.bodyLimit)) is the most")
+        }
+        let buffer = try await body.collect(upTo: Self.bodyLimit)
+        if isOptional, buffer.readableBytes == 0 { return [:] }
+        do throws(JSON.SyntaxError) {
+            return try JSON(parsing: buffer.readableBytesView)
+        } catch {
+            throw ReelError(.invalidRequest, error.description)
+        }
+    }
+
+    /// The media type alone, in small letters.
+    var mediaType: String? {
+        headers[.contentType].map { type in
+            type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(String.init) ?? ""
+        }
+    }
+
+    private func requireJSONType() throws(ReelError) {
+        guard let type = mediaType, type != "application/json" else { return }
+        throw ReelError(.unsupportedMediaType, "this is '\(type.prefix(60))'; send Content-Type: application/json")
+    }
+
+    /// A query parameter, decoded; the last one counts.
+    func query(_ name: Substring) -> String? { uri.queryParameters[name].map(String.init) }
+}

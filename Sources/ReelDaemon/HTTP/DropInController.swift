@@ -1,0 +1,110 @@
+import Foundation
+import Hummingbird
+import ReelCore
+import ReelEngine
+import ReelProvider
+import ReelStore
+
+/// The provider's own pair of calls, in exactly its shapes: a client written for it works, durably, by its base URL.
+struct DropInController: Sendable {
+    private static let generate = "/v1/videos/generate"
+    private static let tasks = "/v1/videos/tasks/"
+
+    let jobs: JobsController
+
+    /// Whether errors on this path are to be in the provider's form.
+    static func owns(_ path: String) -> Bool { path == generate || path.hasPrefix(tasks) }
+
+    func addRoutes(to router: Router<ReelContext>) {
+        router.post("v1/videos/generate", use: submit)
+        router.get("v1/videos/tasks/:task", use: show)
+    }
+
+    @Sendable func submit(_ request: Request, context: ReelContext) async throws -> Response {
+        let caller = try context.requireCaller()
+        let job = try await accept(try await request.json(), key: request.headers.idempotencyKey, by: caller)
+        return Response([
+            "task_id": .string(Self.name(job)), "model": .string(job.model),
+            "created_at": .string(job.createdAt.description), "request_id": .string(context.id),
+        ])
+    }
+
+    private func accept(_ body: JSON, key: String?, by caller: Caller) async throws -> Job {
+        // The whole body is the provider's: a key of that name in it is not ours.
+        let idempotency = try key.flatMap { key throws(ReelError) in
+            try Idempotency(header: key, body: ["request": body])
+        }
+        if let idempotency, let earlier = try await jobs.engine.store.replay(idempotency, owner: caller.uid)?.jobs.first {
+            return earlier
+        }
+        var job = try jobs.intake.bare(body, by: caller, field: nil)
+        job.request = try await jobs.uploads.takeIn(job.request)
+        job.idempotency = idempotency
+        guard let stored = try await jobs.engine.enqueue([job]).first?.get().jobs.first else {
+            throw ReelError(.internal, "nothing was stored")
+        }
+        return stored
+    }
+
+    @Sendable func show(_ request: Request, context: ReelContext) async throws -> Response {
+        let caller = try context.requireCaller()
+        let name = context.parameters.get("task").flatMap { $0.removingPercentEncoding } ?? ""
+        guard let job = try await find(name), caller.isAdmin || job.owner == caller.uid else {
+            throw ReelError(.notFound, "there is no task '\(name.prefix(80))'")
+        }
+        let host = request.head.authority ?? "localhost"
+        return Response(Self.answer(job, named: name, host: host, requestID: context.id))
+    }
+
+    private func find(_ name: String) async throws -> Job? {
+        if name.hasPrefix("reel_"), let id = JobID(name.dropFirst("reel_".count)) {
+            return try await jobs.engine.store.job(id)
+        }
+        return try await jobs.engine.store.job(withTask: TaskID(name))
+    }
+
+    private static func name(_ job: Job) -> String { "reel_\(job.id)" }
+
+    static func answer(_ job: Job, named name: String, host: String, requestID: String) -> JSON {
+        let life = job.lifecycle
+        let videos = life.clips.enumerated().map { video($0.element, $0.offset, job, host) }
+        return [
+            "task_id": .string(name), "status": .string(status(of: life)), "model": .string(job.model),
+            "created_at": .string(job.createdAt.description),
+            "completed_at": life.finishedAt.map { .string($0.description) } ?? nil,
+            "videos": life.state == .succeeded ? .array(videos) : nil,
+            "error": life.state == .failed || life.state == .canceled ? error(of: life, requestID) : nil,
+            "request_id": .string(requestID),
+        ]
+    }
+
+    static func status(of life: Lifecycle) -> String {
+        switch life.state {
+        case .held, .queued, .submitting, .inDoubt: "queued"
+        // Its end is told only when it is in hand.
+        case .rendering: life.providerStatus == "queued" ? "queued" : "processing"
+        case .fetching: "processing"
+        case .succeeded: "succeeded"
+        case .failed, .canceled: "failed"
+        }
+    }
+
+    private static func video(_ clip: Clip, _ index: Int, _ job: Job, _ host: String) -> JSON {
+        let base = "http://\(host)/v1/jobs/\(job.id)"
+        return [
+            "url": .string("\(base)/clips/\(index)"), "width": clip.width.map { .number(.init($0)) } ?? nil,
+            "height": clip.height.map { .number(.init($0)) } ?? nil,
+            "duration": clip.duration.map { .number($0 == $0.rounded() ? .init(Int($0)) : .init($0)) } ?? nil,
+            "cover_url": clip.cover == nil ? nil : .string("\(base)/covers/\(index)"),
+        ]
+    }
+
+    private static func error(of life: Lifecycle, _ requestID: String) -> JSON {
+        let error = life.error ?? JobError(code: "CANCELED", message: "the job was canceled")
+        return [
+            "code": .string(error.code), "message": .string(error.message),
+            "status": error.status.map { .number(.init($0)) } ?? nil,
+            "request_id": .string(error.requestID ?? requestID),
+        ]
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ReelAPI
+import ReelCore
+import ReelStore
+
+/// Turns whatever goes wrong into the envelope that callers read.
+struct ErrorMiddleware: RouterMiddleware {
+    @concurrent func handle(
+        _ request: Request, context: ReelContext, next: @concurrent (Request, ReelContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let refusal = ReelError(describing: error)
+            if refusal.code == .internal {
+                context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            }
+            return Response(refusal, requestID: context.id, isDropIn: DropInController.owns(request.uri.path))
+        }
+    }
+}
+
+extension ReelError {
+    /// What a caller is told of any error; the inside of reel stays inside.
+    init(describing error: any Error) {
+        switch error {
+        case let error as ReelError: self = error
+        case let error as IllegalTransition: self.init(.conflict, field: "state", error.reason)
+        case let error as HTTPError: self.init(error)
+        case is NIOTooManyBytesError: self.init(.tooLarge, "the body is over 64 MiB")
+        default: self.init(.internal, "reeld failed at this request; its log says why")
+        }
+    }
+
+    private init(_ error: HTTPError) {
+        switch error.status.code {
+        case 404: self.init(.notFound, "there is no such path or method; see /v1/status for what is there")
+        case 413: self.init(.tooLarge, "the body is over 64 MiB")
+        default: self.init(.invalidRequest, "the request cannot be read")
+        }
+    }
+}

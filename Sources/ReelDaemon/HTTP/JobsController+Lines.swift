@@ -1,0 +1,110 @@
+import Hummingbird
+import NIOCore
+import ReelAPI
+import ReelCore
+import ReelEngine
+import ReelProvider
+import ReelStore
+
+extension JobsController {
+    /// One job a line, answered line by line in order as they are on disk; memory holds one chunk at a time.
+    func lines(_ request: Request, _ caller: Caller) -> Response {
+        let body = ResponseBody { writer in
+            var reader = LineReader(limit: Request.bodyLimit)
+            var number = 0
+            for try await chunk in request.body {
+                let answers = await answer(reader.take(chunk), after: &number, by: caller)
+                if answers.readableBytes > 0 { try await writer.write(answers) }
+            }
+            let answers = await answer(reader.finish(), after: &number, by: caller)
+            if answers.readableBytes > 0 { try await writer.write(answers) }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+
+    /// Takes the lines in.
+    ///
+    /// - Parameter number: how many lines there were before; these are added.
+    /// - Returns: an answer for each line that is not empty.
+    private func answer(_ lines: [LineReader.Line], after number: inout Int, by caller: Caller) async -> ByteBuffer {
+        var output = ByteBuffer()
+        guard !lines.isEmpty else { return output }
+        for (offset, answer) in await accept(lines, by: caller).enumerated() {
+            guard let answer else { continue }
+            let line = JSON.Object([(name: "line", value: .number(.init(number + offset + 1)))] + answer.members)
+            output.writeBytes(JSON.object(line).bytes)
+            output.writeInteger(UInt8(ascii: "\n"))
+        }
+        number += lines.count
+        return output
+    }
+
+    /// Checks each line for itself and stores the good ones together.
+    ///
+    /// - Returns: an answer a line; `nil` for an empty one.
+    private func accept(_ lines: [LineReader.Line], by caller: Caller) async -> [JSON.Object?] {
+        var answers = [JSON.Object?](repeating: nil, count: lines.count)
+        var jobs: [(index: Int, job: NewJob)] = []
+        for (index, line) in lines.enumerated() where !line.isBlank {
+            do {
+                switch try await prepare(line, by: caller) {
+                case .known(let enqueued): answers[index] = Self.answer(enqueued)
+                case .new(let job): jobs.append((index, job))
+                }
+            } catch {
+                answers[index] = Self.answer(error)
+            }
+        }
+        do {
+            let results = try await engine.enqueue(jobs.map(\.job))
+            for ((index, _), result) in zip(jobs, results) {
+                switch result {
+                case .success(let enqueued): answers[index] = Self.answer(enqueued)
+                case .failure(let error): answers[index] = Self.answer(error)
+                }
+            }
+        } catch {
+            for (index, _) in jobs { answers[index] = Self.answer(error) }
+        }
+        return answers
+    }
+
+    private enum Prepared {
+        case known(Enqueued)
+        case new(NewJob)
+    }
+
+    private func prepare(_ line: LineReader.Line, by caller: Caller) async throws -> Prepared {
+        guard case .text(let bytes) = line else {
+            throw ReelError(.tooLarge, "the line has more than 64 MiB")
+        }
+        let body: JSON
+        do throws(JSON.SyntaxError) {
+            body = try JSON(parsing: bytes)
+        } catch {
+            throw ReelError(.invalidRequest, error.description)
+        }
+        let idempotency = try Idempotency(header: nil, body: body)
+        if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) {
+            return .known(earlier)
+        }
+        var job = try intake.job(from: body, by: caller)
+        job.request = try await uploads.takeIn(job.request)
+        job.idempotency = idempotency
+        return .new(job)
+    }
+
+    private static func answer(_ enqueued: Enqueued) -> JSON.Object {
+        guard let first = enqueued.jobs.first else { return JSON.Object() }
+        var members: [(name: String, value: JSON)] = [
+            ("id", .number(.init(first.id))), ("state", .string(first.lifecycle.state.rawValue)),
+        ]
+        if enqueued.jobs.count > 1 { members.append(("ids", .array(enqueued.jobs.map { .number(.init($0.id)) }))) }
+        return JSON.Object(members)
+    }
+
+    private static func answer(_ error: any Error) -> JSON.Object {
+        ErrorAnswer(ReelError(describing: error)).json.object ?? JSON.Object()
+    }
+}

@@ -1,0 +1,99 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ReelAPI
+import ReelCore
+import ReelEngine
+import ReelProvider
+import ReelStore
+import ServiceLifecycle
+
+/// What the job routes need.
+struct JobsController: Sendable {
+    let engine: Engine
+    let intake: Intake
+    let uploads: UploadFolder
+    let view: JobView
+    let users: Users
+    let clips: ClipFolder
+
+    func addRoutes(to router: Router<ReelContext>) {
+        router.post("v1/jobs", use: submit)
+        router.get("v1/jobs", use: list)
+        router.get("v1/jobs/:id", use: show)
+        router.get("v1/jobs/:id/history", use: history)
+        router.get("v1/jobs/:id/clips/:index", use: clip)
+        router.get("v1/jobs/:id/covers/:index", use: cover)
+        router.post("v1/estimate", use: estimate)
+        addActions(to: router)
+    }
+
+    @Sendable func submit(_ request: Request, context: ReelContext) async throws -> Response {
+        let caller = try context.requireCaller()
+        if request.mediaType == "application/x-ndjson" { return lines(request, caller) }
+        let key = request.headers.idempotencyKey
+        let result = try await accept(try await request.json(), key: key, by: caller)
+        return Response(view.answer(result), status: result.isReplay ? .ok : .created)
+    }
+
+    /// Checks and stores one job; what this returns is on disk.
+    func accept(_ body: JSON, key: String?, by caller: Caller) async throws -> Enqueued {
+        let idempotency = try Idempotency(header: key, body: body)
+        if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) { return earlier }
+        var job = try intake.job(from: body, by: caller)
+        job.request = try await uploads.takeIn(job.request)
+        job.idempotency = idempotency
+        guard let result = try await engine.enqueue([job]).first else { throw ReelError(.internal, "nothing was stored") }
+        return try result.get()
+    }
+
+    @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
+        let job = try intake.job(from: try await request.json(), by: try context.requireCaller())
+        let answer = EstimateAnswer(
+            model: job.model, lane: job.lane, request: job.request, takes: job.takes, credits: job.estimate,
+            warnings: job.warnings)
+        return Response(answer.json)
+    }
+
+    @Sendable func show(_ request: Request, context: ReelContext) async throws -> Response {
+        let job = try await visibleJob(context)
+        guard let text = request.query("wait") else { return Response(view.answer(job).json) }
+        guard let seconds = Double(text), (0...3600).contains(seconds) else {
+            throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
+        }
+        let settled = try await cancelWhenGracefulShutdown {
+            try await engine.settled(job.id, within: .milliseconds(Int64(seconds * 1000)))
+        }
+        return Response(view.answer(settled ?? job).json)
+    }
+
+    @Sendable func history(_ request: Request, context: ReelContext) async throws -> Response {
+        let job = try await visibleJob(context)
+        let rows = try await engine.store.history(of: job.id)
+        return Response(HistoryAnswer(rows, try await engine.store.submissions(of: job.id)).json)
+    }
+
+    @Sendable func list(_ request: Request, context: ReelContext) async throws -> Response {
+        let filter = try filter(request, caller: try context.requireCaller())
+        guard let filter else { return Response(["jobs": [], "next": nil]) }
+        let page = try await engine.store.list(filter)
+        return Response([
+            "jobs": .array(page.jobs.map { view.answer($0).json }), "next": page.next.map { .number(.init($0)) } ?? nil,
+        ])
+    }
+
+    /// The job in the path, when it is there for the caller: somebody else's is not found.
+    func visibleJob(_ context: ReelContext) async throws -> Job {
+        let caller = try context.requireCaller()
+        let id = try context.requireJob()
+        guard let job = try await engine.store.job(id), caller.isAdmin || job.owner == caller.uid else {
+            throw ReelError(.notFound, "there is no job \(id)")
+        }
+        return job
+    }
+}
+
+extension HTTPFields {
+    /// The caller's `Idempotency-Key`.
+    var idempotencyKey: String? { HTTPField.Name("Idempotency-Key").flatMap { self[$0] } }
+}

@@ -1,0 +1,24 @@
+import Hummingbird
+import ReelCore
+
+/// Calls of the contract whose feature is not there yet: they say so instead of looking like a wrong path.
+struct LaterController: Sendable {
+    private static let gets: [RouterPath] = [
+        "v1/batches", "v1/batches/:name", "v1/budget", "v1/events", "v1/webhooks", "v1/webhooks/deliveries", "v1/tokens",
+        "v1/backup", "metrics", "openapi.json",
+    ]
+    private static let posts: [RouterPath] = [
+        "v1/jobs/:id/approve", "v1/uploads", "v1/batches/:name/cancel", "v1/batches/:name/retry",
+        "v1/webhooks/deliveries/:id/redeliver", "v1/tokens", "v1/check",
+    ]
+
+    func addRoutes(to router: Router<ReelContext>) {
+        for path in Self.gets { router.get(path, use: refuse) }
+        for path in Self.posts { router.post(path, use: refuse) }
+        router.delete("v1/tokens/:id", use: refuse)
+    }
+
+    @Sendable private func refuse(_ request: Request, context: ReelContext) async throws -> Response {
+        throw ReelError(.notImplemented, "\(request.uri.path) is not_implemented in this version")
+    }
+}

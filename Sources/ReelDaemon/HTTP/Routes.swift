@@ -1,0 +1,17 @@
+import Hummingbird
+import ReelCore
+
+/// Every route of the socket API, with what stands before them all.
+func makeRouter(
+    jobs: JobsController, status: StatusController, users: Users
+) -> Router<ReelContext> {
+    let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ErrorMiddleware())
+    router.add(middleware: BrowserMiddleware())
+    router.add(middleware: PeerMiddleware(users: users))
+    jobs.addRoutes(to: router)
+    DropInController(jobs: jobs).addRoutes(to: router)
+    status.addRoutes(to: router)
+    LaterController().addRoutes(to: router)
+    return router
+}

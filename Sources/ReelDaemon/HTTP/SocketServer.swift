@@ -1,0 +1,97 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOExtras
+import NIOPosix
+import ReelCore
+import ServiceLifecycle
+
+/// Serves HTTP on a Unix socket: one that systemd passed, which Hummingbird's own server cannot adopt, or our own.
+struct SocketServer<Responder: HTTPResponder>: Service
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    /// As many clients may wait while the daemon restarts; NIO's own number is 128.
+    private static var backlog: Int32 { 4096 }
+    /// Requests in progress get so much time at the end; then their connections are closed.
+    private static var patience: Duration { .seconds(1) }
+
+    let socket: ListeningSocket
+    let responder: Responder
+    let time: any Timekeeper
+    let logger: Logger
+    var onRunning: @Sendable () async -> Void = {}
+
+    func run() async throws {
+        let connection = HTTP1Channel(responder: respond, configuration: .init(idleTimeout: .seconds(60)))
+        let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
+        let server = try await listen(connection, quiescing)
+        let (stopping, stop) = AsyncStream.makeStream(of: Void.self)
+        try await withGracefulShutdownHandler {
+            await onRunning()
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await Self.serve(server, connection, logger) }
+                group.addTask {
+                    for await _ in stopping {}
+                    try await time.sleep(for: Self.patience)
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            quiescing.initiateShutdown(promise: nil)
+            stop.finish()
+        }
+    }
+
+    private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
+
+    private func listen(_ connection: HTTP1Channel, _ quiescing: ServerQuiescingHelper) async throws -> Listener {
+        let logger = logger
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+        switch socket {
+        case .passed(let descriptor):
+            return try await bootstrap.bind(descriptor) { connection.setup(channel: $0, logger: logger) }
+        case .path(let path):
+            let listener = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) {
+                connection.setup(channel: $0, logger: logger)
+            }
+            // Who connects is known by peer credentials; the folder and the group decide who may.
+            chmod(path, 0o660)
+            return listener
+        }
+    }
+
+    private static func serve(_ server: Listener, _ connection: HTTP1Channel, _ logger: Logger) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            try await server.executeThenClose { arrivals in
+                for try await arrival in arrivals {
+                    group.addTask { await connection.handle(value: arrival, logger: logger) }
+                }
+            }
+        }
+    }
+
+    @concurrent @Sendable private func respond(
+        _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+    ) async throws {
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+        let context = Responder.Context(source: .init(channel: channel, logger: logger))
+        let response: Response
+        do {
+            response = try await responder.respond(to: request, context: context)
+        } catch {
+            logger.error("request failed", metadata: ["error": "\(error)"])
+            response = Response(status: .internalServerError)
+        }
+        try await writer.write(response: response.head, body: response.body)
+    }
+}

@@ -1,0 +1,17 @@
+import ReelCore
+
+/// Who makes a request, and what follows from that.
+struct Caller: Sendable {
+    let uid: UInt32
+    /// Sees and does all.
+    let isAdmin: Bool
+
+    init(uid: UInt32, isAdmin: Bool) { (self.uid, self.isAdmin) = (uid, isAdmin) }
+
+    /// - Throws: `ReelError` (`forbidden`) naming what would be needed.
+    func requireAdmin(_ what: String, field: String? = nil) throws(ReelError) {
+        guard isAdmin else {
+            throw ReelError(.forbidden, field: field, "\(what) takes root, the service's user or a member of \(Users.adminGroup)")
+        }
+    }
+}

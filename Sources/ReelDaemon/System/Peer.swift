@@ -1,0 +1,86 @@
+import Glibc
+import ReelCore
+import Synchronization
+
+/// Who is at the other end of a connection, as the kernel tells it.
+///
+/// Mirrors `struct ucred`, which Swift's Glibc module does not show.
+struct PeerCredentials: Hashable, Sendable {
+    var pid: Int32 = 0
+    var uid: UInt32 = .max
+    var gid: UInt32 = .max
+
+    init() {}
+}
+
+/// The users of this host: names for uids and who is an administrator of reel.
+final class Users: Sendable {
+    /// Its members see and do all.
+    static let adminGroup = "reel-admin"
+    /// So long a group's membership is believed.
+    private static let memory: Duration = .seconds(10)
+
+    private struct Known {
+        var names: [UInt32: String] = [:]
+        var admins: [UInt32: (isAdmin: Bool, at: Duration)] = [:]
+    }
+
+    private let known = Mutex(Known())
+    private let time: any Timekeeper
+
+    init(time: any Timekeeper) { self.time = time }
+
+    /// The user's name, else the decimal uid.
+    func name(of uid: UInt32) -> String {
+        if let name = known.withLock({ $0.names[uid] }) { return name }
+        let name = Self.entry(of: uid)?.name ?? String(uid)
+        known.withLock { $0.names[uid] = name }
+        return name
+    }
+
+    /// The uid of a user by name or by number; `nil` when there is no such user.
+    func uid(of name: String) -> UInt32? {
+        if let number = UInt32(name) { return number }
+        var entry = passwd()
+        var result: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwnam_r(name, &entry, &buffer, buffer.count, &result) == 0, result != nil else { return nil }
+        return entry.pw_uid
+    }
+
+    /// Whether a user sees and does all: root, the service's own user, members of `reel-admin`.
+    func isAdmin(_ uid: UInt32) -> Bool {
+        if uid == 0 || uid == geteuid() { return true }
+        let now = time.uptime
+        if let answer = known.withLock({ $0.admins[uid] }), now - answer.at < Self.memory { return answer.isAdmin }
+        let isAdmin = Self.isMember(uid)
+        known.withLock { $0.admins[uid] = (isAdmin, now) }
+        return isAdmin
+    }
+
+    private static func isMember(_ uid: UInt32) -> Bool {
+        guard let user = entry(of: uid), let admins = group(named: adminGroup) else { return false }
+        var count: CInt = 256
+        var groups = [gid_t](repeating: 0, count: Int(count))
+        guard getgrouplist(user.name, user.gid, &groups, &count) >= 0 else { return false }
+        return groups.prefix(Int(count)).contains(admins)
+    }
+
+    private static func entry(of uid: UInt32) -> (name: String, gid: gid_t)? {
+        var entry = passwd()
+        var result: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &result) == 0, result != nil, let name = entry.pw_name else {
+            return nil
+        }
+        return (String(cString: name), entry.pw_gid)
+    }
+
+    private static func group(named name: String) -> gid_t? {
+        var entry = Glibc.group()
+        var result: UnsafeMutablePointer<Glibc.group>?
+        var buffer = [CChar](repeating: 0, count: 65_536)
+        guard getgrnam_r(name, &entry, &buffer, buffer.count, &result) == 0, result != nil else { return nil }
+        return entry.gr_gid
+    }
+}

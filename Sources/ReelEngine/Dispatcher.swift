@@ -1,0 +1,245 @@
+import Logging
+import ReelCore
+import ReelProvider
+import ReelStore
+
+/// Finds due work and hands it to workers, within what the lanes permit.
+///
+/// It sleeps until the next due time, or until ``wake()``: with nothing to do it does nothing.
+actor Dispatcher {
+    /// Polls of one lane at a time.
+    private static let pollsAtOnce = 64
+    /// So many jobs are claimed in one transaction at most.
+    private static let claimsAtOnce = 64
+
+    private let lanes: [Lane]
+    private let store: any JobStore
+    private let rules: Rules
+    private let logger: Logger
+    private let submitter: Submitter
+    private let poller: Poller
+    private let fetcher: Fetcher
+    private let fetchesAtOnce: Int
+    private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    private var submissions: [JobID: Task<Void, Never>] = [:]
+    private var polls: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
+    private var fetches: [JobID: Task<Void, Never>] = [:]
+    private var alarm: Task<Void, Never>?
+    private var clock: ClockWatch
+    private var isLooking = false
+    private var restWatchers: [CheckedContinuation<Void, Never>] = []
+
+    init(lanes: [Lane], recorder: Recorder, uploads: UploadFolder, fetchesAtOnce: Int) {
+        self.lanes = lanes
+        (store, rules, logger) = (recorder.store, recorder.rules, recorder.logger)
+        submitter = Submitter(recorder: recorder, uploads: uploads)
+        poller = Poller(recorder: recorder)
+        fetcher = Fetcher(recorder: recorder)
+        self.fetchesAtOnce = fetchesAtOnce
+        clock = ClockWatch(recorder.rules.time)
+    }
+
+    /// Looks for work soon; calls made before it does so count as one.
+    nonisolated func wake() { waker.yield() }
+
+    /// Claims nothing further; ``run()`` returns once the submissions on the wire have their outcome.
+    nonisolated func drain() { waker.finish() }
+
+    /// Works until drained. Polls and downloads are dropped then, since they resume; submissions are waited for.
+    func run() async {
+        wake()
+        for await _ in wakeups {
+            isLooking = true
+            let next = await look()
+            isLooking = false
+            setAlarm(next)
+            noteRest()
+        }
+        alarm?.cancel()
+        for poll in polls.values { poll.task.cancel() }
+        for fetch in fetches.values { fetch.cancel() }
+        for task in submissions.values { await task.value }
+    }
+
+    /// How many submissions have no outcome yet.
+    var submissionsOnTheWire: Int { submissions.count }
+
+    /// Returns when nothing is in progress and only the passing of time can bring new work; for tests' clocks.
+    package func rest() async {
+        if isResting { return }
+        await withCheckedContinuation { restWatchers.append($0) }
+    }
+
+    private var isResting: Bool { !isLooking && submissions.isEmpty && polls.isEmpty && fetches.isEmpty && alarm != nil }
+
+    private func noteRest() {
+        guard isResting else { return }
+        for watcher in restWatchers { watcher.resume() }
+        restWatchers = []
+    }
+
+    /// One look at everything that may be due.
+    ///
+    /// - Returns: when to look again without being woken.
+    private func look() async -> Timestamp? {
+        do {
+            if let step = clock.step(rules.time) {
+                logger.notice("the clock was set; due times move along", metadata: ["step": "\(step)"])
+                try await store.shiftDueTimes(by: step)
+            }
+            var next = [try await store.passDeadlines()]
+            for lane in lanes {
+                next.append(try await submit(in: lane))
+                next.append(try await poll(in: lane))
+                next.append(try await follow(in: lane))
+                next.append(try await fetch(in: lane))
+                next.append(try await expire(in: lane))
+            }
+            return next.compactMap(\.self).min()
+        } catch {
+            logger.error("cannot look for work, trying again in 5 s", metadata: ["error": "\(error)"])
+            return rules.time.now + .seconds(5)
+        }
+    }
+
+    private func setAlarm(_ next: Timestamp?) {
+        alarm?.cancel()
+        let (time, waker) = (rules.time, waker)
+        // Without a due time it sleeps for good: only a call to wake() ends that.
+        let wait = next.map { max($0 - time.now, .milliseconds(1)) } ?? .seconds(365 * 86_400)
+        alarm = Task {
+            do { try await time.sleep(for: wait) } catch { return }
+            waker.yield()
+        }
+    }
+
+    // Each of the following starts what is due of one kind, and returns when more of it falls due.
+
+    private func submit(in lane: Lane) async throws -> Timestamp? {
+        guard try await hasSubmittable(lane) else {
+            return try await store.nextDue(.waiting, lane: lane.name, excluding: [])
+        }
+        while let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
+            let jobs = try await claim(grant, lane)
+            for job in jobs {
+                submissions[job.id] = Task {
+                    await submitter.run(job, in: lane, isProbe: grant.isProbe)
+                    finished(submission: job.id)
+                }
+            }
+            // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
+            if jobs.count < grant.count || grant.isProbe { break }
+        }
+        var opens: Timestamp?
+        if try await hasReady(lane), try await hasRoom(lane) { opens = await lane.nextSubmission() }
+        return [opens, try await store.nextDue(.waiting, lane: lane.name, excluding: [])].compactMap(\.self).min()
+    }
+
+    private func claim(_ grant: Lane.Grant, _ lane: Lane) async throws -> [Job] {
+        var unused = grant
+        do {
+            let jobs = try await store.claim(lane: lane.name, upTo: grant.count, limit: lane.limit)
+            unused.count -= jobs.count
+            if unused.count > 0 { await lane.giveBack(unused) }
+            return jobs
+        } catch {
+            await lane.giveBack(unused)
+            throw error
+        }
+    }
+
+    private func hasReady(_ lane: Lane) async throws -> Bool {
+        try await store.nextDue(.ready, lane: lane.name, excluding: []) != nil
+    }
+
+    private func hasSubmittable(_ lane: Lane) async throws -> Bool {
+        if try await hasReady(lane) { return true }
+        let waiting = try await store.nextDue(.waiting, lane: lane.name, excluding: [])
+        return waiting.map { $0 <= rules.time.now } ?? false
+    }
+
+    private func hasRoom(_ lane: Lane) async throws -> Bool {
+        try await store.tally().slots[lane.name] ?? 0 < lane.limit
+    }
+
+    private func poll(in lane: Lane) async throws -> Timestamp? {
+        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
+        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
+        if opensAt <= rules.time.now {
+            let due = try await store.due(.poll, lane: lane.name, upTo: room, excluding: Set(polls.keys))
+            for job in due {
+                guard let grant = await lane.grantPoll() else { break }
+                polls[job.id] = (lane.name, Task {
+                    await poller.run(job, in: lane, grant)
+                    finished(poll: job.id)
+                })
+            }
+            if due.count == room { return nil }
+        }
+        return try await later(lane, store.nextDue(.poll, lane: lane.name, excluding: Set(polls.keys)))
+    }
+
+    private func follow(in lane: Lane) async throws -> Timestamp? {
+        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
+        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
+        if opensAt <= rules.time.now {
+            let due = try await store.dueFollows(lane: lane.name, upTo: room, excluding: Set(polls.keys))
+            for task in due where polls[task.job] == nil {
+                guard let grant = await lane.grantPoll() else { break }
+                polls[task.job] = (lane.name, Task {
+                    await poller.follow(task, in: lane, grant)
+                    finished(poll: task.job)
+                })
+            }
+            if due.count == room { return nil }
+        }
+        return try await later(lane, store.nextFollow(lane: lane.name, excluding: Set(polls.keys)))
+    }
+
+    /// A poll's due time, or when the lane lets polls out again, whichever is later.
+    private func later(_ lane: Lane, _ due: Timestamp?) async -> Timestamp? {
+        guard let due, let opensAt = await lane.nextPoll() else { return nil }
+        return max(due, opensAt)
+    }
+
+    private func fetch(in lane: Lane) async throws -> Timestamp? {
+        let room = fetchesAtOnce - fetches.count
+        guard room > 0 else { return nil }
+        let due = try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys))
+        for job in due {
+            fetches[job.id] = Task {
+                await fetcher.run(job, in: lane)
+                finished(fetch: job.id)
+            }
+        }
+        if due.count == room { return nil }
+        return try await store.nextDue(.fetch, lane: lane.name, excluding: Set(fetches.keys))
+    }
+
+    private func expire(in lane: Lane) async throws -> Timestamp? {
+        for job in try await store.due(.expire, lane: lane.name, upTo: Self.claimsAtOnce, excluding: []) {
+            do {
+                try await store.record(.slotExpired, of: job.id, submission: job.lifecycle.submission)
+            } catch is IllegalTransition {
+                continue  // Resolved meanwhile.
+            }
+        }
+        return try await store.nextDue(.expire, lane: lane.name, excluding: [])
+    }
+
+    private func finished(submission id: JobID) {
+        submissions[id] = nil
+        wake()
+    }
+
+    private func finished(poll id: JobID) {
+        polls[id] = nil
+        wake()
+    }
+
+    private func finished(fetch id: JobID) {
+        fetches[id] = nil
+        wake()
+    }
+}

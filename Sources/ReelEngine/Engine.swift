@@ -1,0 +1,131 @@
+package import Logging
+package import ReelCore
+package import ReelProvider
+package import ReelStore
+
+/// Everything that happens to a job after it is acknowledged: lanes, dispatcher, workers and feed, wired together.
+package final class Engine: Sendable {
+    package let store: any JobStore
+    package let lanes: [String: Lane]
+    private let feed: JobFeed
+    private let rules: Rules
+    private let logger: Logger
+    private let dispatcher: Dispatcher
+
+    /// - Parameters:
+    ///   - store: opened and recovered.
+    ///   - feed: the one that the store publishes to.
+    ///   - lanes: in the order in which they are looked at.
+    ///   - uploads: where reference images lie.
+    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
+    package init(
+        store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
+        fetchesAtOnce: Int, rules: Rules, logger: Logger
+    ) async throws {
+        let records = try await store.laneRecords()
+        let made = lanes.map { Lane($0, record: records[$0.name], rules: rules) }
+        self.store = store
+        self.lanes = Dictionary(made.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (self.feed, self.rules, self.logger) = (feed, rules, logger)
+        dispatcher = Dispatcher(
+            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
+            fetchesAtOnce: fetchesAtOnce)
+    }
+
+    /// Works until ``drain()``; returns when the last submission on the wire has its outcome.
+    package func run() async {
+        await resubmitInDoubt()
+        await dispatcher.run()
+    }
+
+    /// Claims nothing further, drops polls and downloads.
+    package func drain() { dispatcher.drain() }
+
+    /// How many submissions have no outcome yet.
+    package var submissionsOnTheWire: Int { get async { await dispatcher.submissionsOnTheWire } }
+
+    /// Looks for work soon.
+    package func wake() { dispatcher.wake() }
+
+    /// Returns when only the passing of time can bring new work; for tests' clocks.
+    package func rest() async { await dispatcher.rest() }
+
+    /// Stores new jobs; they are on disk when this returns.
+    package func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>] {
+        let results = try await store.enqueue(jobs)
+        wake()
+        return results
+    }
+
+    /// Records what a person did to a job.
+    ///
+    /// - Throws: `ReelError` (`conflict`) when it does not fit the job's state.
+    package func act(_ event: Event, on id: JobID) async throws -> Job {
+        do {
+            let job = try await store.record(event, of: id, submission: nil)
+            wake()
+            return job
+        } catch let error as IllegalTransition {
+            throw ReelError(.conflict, field: "state", error.reason)
+        }
+    }
+
+    /// Pauses or resumes a lane's submissions; known tasks are followed in any case.
+    ///
+    /// - Throws: `ReelError` (`not_found`) when there is no such lane.
+    package func setPaused(_ isPaused: Bool, lane name: String) async throws {
+        guard let lane = lanes[name] else {
+            throw ReelError(.notFound, field: "lane", "there is no lane '\(name)' in the settings")
+        }
+        await lane.setPaused(isPaused)
+        if let record = await lane.changedRecord() { try await store.save(record, lane: name) }
+        wake()
+    }
+
+    /// Waits until a job has settled: ended, in doubt, or held for a person.
+    ///
+    /// - Returns: the job as it is then, or after `limit`, or when the task is cancelled; `nil` when there is none.
+    package func settled(_ id: JobID, within limit: Duration) async throws -> Job? {
+        let changes = feed.changes(of: id)
+        guard let job = try await store.job(id), !job.lifecycle.isSettled else { return try await store.job(id) }
+        let (store, time) = (store, rules.time)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await time.sleep(for: limit) }
+            group.addTask {
+                for await _ in changes {
+                    if let job = try? await store.job(id), job.lifecycle.isSettled { return }
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        return try await store.job(id)
+    }
+
+    /// A lane's policy applies to what was in doubt before it was set, too.
+    private func resubmitInDoubt() async {
+        for name in lanes.keys where rules.policy(name).inDoubt == .resubmit {
+            var filter = JobFilter()
+            (filter.state, filter.lane, filter.limit) = (.inDoubt, name, 1000)
+            do {
+                while true {
+                    let page = try await store.list(filter)
+                    for job in page.jobs {
+                        _ = try? await store.record(.resubmitted(byPolicy: true), of: job.id, submission: nil)
+                    }
+                    guard let next = page.next else { break }
+                    filter.before = next
+                }
+            } catch {
+                logger.error("cannot apply the lane's in_doubt policy", metadata: ["lane": "\(name)", "error": "\(error)"])
+            }
+        }
+    }
+}
+
+extension Lifecycle {
+    /// Whether a waiting client has its answer: it ended, is in doubt, or a person has to do something.
+    package var isSettled: Bool {
+        state.isEnd || state == .inDoubt || (state == .held && holds.contains(where: \.needsPerson))
+    }
+}

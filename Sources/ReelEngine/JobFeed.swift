@@ -1,0 +1,50 @@
+package import ReelStore
+import ReelCore
+import Synchronization
+
+/// Tells those who wait for a job that something about it was committed.
+package final class JobFeed: Sendable {
+    private struct State {
+        var nextID = 0
+        var watchers: [JobID: [Int: AsyncStream<Void>.Continuation]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Called after each commit.
+    package func publish(_ changes: [JobChange]) {
+        let continuations = state.withLock { state in
+            changes.flatMap { state.watchers[$0.job].map { Array($0.values) } ?? [] }
+        }
+        for continuation in continuations { continuation.yield() }
+    }
+
+    /// A signal for each change of a job from now on; changes that nobody took yet count as one.
+    ///
+    /// The subscription ends with the stream's last reader.
+    func changes(of job: JobID) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.nextID += 1
+            state.watchers[job, default: [:]][state.nextID] = continuation
+            return state.nextID
+        }
+        continuation.onTermination = { [weak self] _ in self?.remove(id, of: job) }
+        return stream
+    }
+
+    private func remove(_ id: Int, of job: JobID) {
+        // The continuation is released outside the lock: its end may call back.
+        let removed = state.withLock { state in
+            let removed = state.watchers[job]?.removeValue(forKey: id)
+            if state.watchers[job]?.isEmpty == true { state.watchers[job] = nil }
+            return removed
+        }
+        _ = removed
+    }
+
+    /// How many wait, for tests.
+    var watcherCount: Int { state.withLock { $0.watchers.values.reduce(0) { $0 + $1.count } } }
+}

@@ -1,0 +1,52 @@
+import Logging
+import ReelCore
+import ReelProvider
+import ReelStore
+
+/// Sends one claimed job to its provider and writes down what came of it.
+struct Submitter: Sendable {
+    let recorder: Recorder
+    let uploads: UploadFolder
+
+    /// - Parameter job: a job whose intent is on disk.
+    func run(_ job: Job, in lane: Lane, isProbe: Bool) async {
+        let answer = await submit(job, in: lane)
+        let inFlight = await inFlight(at: answer, in: lane)
+        let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, isProbe: isProbe)
+        log(answer, job)
+        await recorder.record(event, of: job)
+        for earlier in returned { _ = try? await recorder.store.record(.attemptReturned, of: earlier, submission: nil) }
+        if case .outcomeUnknown = event, recorder.rules.policy(job.lane).inDoubt == .resubmit {
+            await recorder.record(.resubmitted(byPolicy: true), of: job)
+        }
+        if let record = await lane.changedRecord() { try? await recorder.store.save(record, lane: lane.name) }
+    }
+
+    private func submit(_ job: Job, in lane: Lane) async -> SubmissionAnswer {
+        guard let provider = lane.provider else { return .notSent("the lane has no key") }
+        do {
+            return await provider.submit(try uploads.body(for: job.request))
+        } catch {
+            return .notSent("a reference image cannot be read: \(error)")
+        }
+    }
+
+    /// How many of the lane's jobs are in flight, this one included, where the answer makes that matter.
+    private func inFlight(at answer: SubmissionAnswer, in lane: Lane) async -> Int {
+        guard case .tooManyTasks = answer, let tally = try? await recorder.store.tally() else { return .max }
+        return tally.slots[lane.name] ?? .max
+    }
+
+    private func log(_ answer: SubmissionAnswer, _ job: Job) {
+        let (level, text): (Logger.Level, String) =
+            switch answer {
+            case .accepted(let task, _): (.info, "submitted as \(task)")
+            case .unknown(let error): (.warning, "in doubt: \(error.message)")
+            case .notSent(let reason): (.notice, "not sent: \(reason)")
+            case .unauthorized(let error), .noCredit(let error): (.error, "refused: \(error.code)")
+            case .rateLimited(let error, _), .tooManyTasks(let error, _), .serverError(let error), .refused(let error):
+                (.notice, "refused: \(error.code)")
+            }
+        recorder.logger.log(level: level, "\(text)", metadata: ["job": "\(job.id)", "lane": "\(job.lane)"])
+    }
+}

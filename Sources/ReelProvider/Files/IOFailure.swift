@@ -1,0 +1,21 @@
+import Glibc
+import ReelCore
+
+/// A call to the system about a file that failed.
+struct IOFailure: Error, Equatable, Sendable {
+    /// `errno`.
+    let number: Int32
+    /// What was tried: `open`, `write`, ...
+    let call: String
+
+    init(_ call: String, _ number: Int32 = errno) { (self.call, self.number) = (call, number) }
+
+    /// The failure as a job shows it.
+    var jobError: JobError {
+        let reason = String(cString: strerror(number))
+        let isFull = number == ENOSPC || number == EDQUOT
+        return JobError(
+            code: isFull ? "storage_full" : "storage_failed",
+            message: isFull ? "there is no room for the file: \(reason)" : "a file failed at \(call): \(reason)")
+    }
+}

@@ -1,0 +1,135 @@
+import Crypto
+import Foundation
+import Glibc
+package import ReelCore
+
+/// Reference images by content: kept as files of their own, so that the rows of jobs stay small.
+///
+/// A request in the store says `upload:SHA256` where the caller gave a large `data:` URI; the provider gets exactly the
+/// URI that the caller gave.
+package struct UploadFolder: Sendable {
+    /// Smaller URIs stay in the request.
+    private static let inlineLimit = 4096
+    private static let types = ["png": "data:image/png;base64,", "jpg": "data:image/jpeg;base64,"]
+
+    private let path: String
+
+    /// - Parameter path: the folder, which is made when it is needed.
+    package init(path: String) { self.path = path }
+
+    /// The request with its large `data:` URIs in the folder, synced.
+    ///
+    /// - Throws: `ReelError` (`storage_full`, `unavailable`) when they cannot be written.
+    package func takeIn(_ request: JSON) async throws -> JSON {
+        guard var body = request.object, let images = body["reference_images"]?.array else { return request }
+        var kept: [JSON] = []
+        for image in images { kept.append(try await takeIn(image: image)) }
+        body["reference_images"] = .array(kept)
+        return .object(body)
+    }
+
+    private func takeIn(image: JSON) async throws -> JSON {
+        guard var entry = image.object, let url = entry["url"]?.string, url.utf8.count > Self.inlineLimit,
+            let (type, prefix) = Self.types.first(where: { url.utf8.starts(with: $0.value.utf8) }),
+            let bytes = Data(base64Encoded: String(url.utf8.dropFirst(prefix.utf8.count)) ?? ""),
+            // Another spelling of the same bytes would not come back as it was given: it stays where it is.
+            (prefix + bytes.base64EncodedString()).isIdentical(to: url)
+        else { return image }
+        entry["url"] = .string("upload:\(try await save(bytes, type: type))")
+        return .object(entry)
+    }
+
+    private func save(_ bytes: Data, type: String) async throws -> String {
+        let hash = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let (folder, name) = (path, "\(hash).\(type)")
+        do throws(IOFailure) {
+            try await FileThreads.run { () throws(IOFailure) in try Self.write(bytes, in: folder, name) }
+        } catch {
+            let isFull = error.jobError.code == "storage_full"
+            throw ReelError(isFull ? .storageFull : .unavailable, field: "request.reference_images", error.jobError.message)
+        }
+        return hash
+    }
+
+    /// Written to a name of its own, synced, renamed, and the folder synced: a file under its final name is whole.
+    private static func write(_ bytes: Data, in folder: String, _ name: String) throws(IOFailure) {
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw IOFailure("mkdir") }
+        let (final, temporary) = ("\(folder)/\(name)", "\(folder)/.\(UUID().uuidString)")
+        let directory = try Descriptor(opening: folder, O_RDONLY | O_DIRECTORY)
+        if access(final, F_OK) != 0 {
+            defer { unlink(temporary) }
+            let file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL)
+            try file.write(bytes, at: 0)
+            try file.sync()
+            guard rename(temporary, final) == 0 else { throw IOFailure("rename") }
+        }
+        try directory.sync()
+    }
+
+    /// The body to send: the request with its uploads in place.
+    ///
+    /// - Throws: `ReelError` (`not_found`) when an upload is not there.
+    package func body(for request: JSON) throws(ReelError) -> SubmissionBody {
+        var body = BodyBuilder()
+        for (index, member) in (request.object?.members ?? []).enumerated() {
+            body.text((index == 0 ? "{" : ",") + "\(JSON.string(member.name)):")
+            if member.name == "reference_images", let images = member.value.array {
+                try append(images, to: &body)
+            } else {
+                body.bytes(member.value.bytes)
+            }
+        }
+        body.text(request.object?.isEmpty == false ? "}" : "{}")
+        return SubmissionBody(body.parts)
+    }
+
+    private func append(_ images: [JSON], to body: inout BodyBuilder) throws(ReelError) {
+        body.text("[")
+        for (index, image) in images.enumerated() {
+            if index > 0 { body.text(",") }
+            guard let hash = image["url"]?.string.flatMap(Self.hash), let members = image.object?.members else {
+                body.bytes(image.bytes)
+                continue
+            }
+            for (index, member) in members.enumerated() {
+                body.text((index == 0 ? "{" : ",") + "\(JSON.string(member.name)):")
+                if member.name == "url" { try append(upload: hash, to: &body) } else { body.bytes(member.value.bytes) }
+            }
+            body.text("}")
+        }
+        body.text("]")
+    }
+
+    private func append(upload hash: String, to body: inout BodyBuilder) throws(ReelError) {
+        for (type, prefix) in Self.types {
+            let file = "\(path)/\(hash).\(type)"
+            guard let size = try? Descriptor(opening: file, O_RDONLY).size() else { continue }
+            body.text("\"" + prefix)
+            body.parts.append(.base64(path: file, size: size))
+            return body.text("\"")
+        }
+        throw ReelError(.notFound, field: "request.reference_images", "upload:\(hash) is not there any more")
+    }
+
+    /// The hash in `upload:SHA256`.
+    private static func hash(_ url: String) -> String? {
+        let hash = url.dropFirst("upload:".count)
+        guard url.hasPrefix("upload:"), hash.utf8.count == 64 else { return nil }
+        return hash.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }) ? String(hash) : nil
+    }
+}
+
+/// Collects the pieces of a body, joining neighbouring text.
+private struct BodyBuilder {
+    var parts: [SubmissionBody.Part] = []
+
+    mutating func text(_ text: String) { bytes(Array(text.utf8)) }
+
+    mutating func bytes(_ bytes: [UInt8]) {
+        if case .bytes(let last)? = parts.last {
+            parts[parts.count - 1] = .bytes(last + bytes)
+        } else {
+            parts.append(.bytes(bytes))
+        }
+    }
+}

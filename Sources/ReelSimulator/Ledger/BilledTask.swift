@@ -1,0 +1,17 @@
+package import Foundation
+
+/// A task that was created, and is to be paid for.
+package struct BilledTask: Codable, Equatable, Sendable {
+    package let id: String
+    package let model: String
+    /// The key it was submitted with.
+    package let key: String
+    /// What it costs by the provider's price list.
+    package let credits: Int
+    package let createdAt: Date
+    /// The prompt and the prompts of its shots, a line each.
+    package let prompt: String
+    /// The request; long strings, such as encoded images, are shortened.
+    package let body: JSONBody
+    package let plan: TaskPlan
+}

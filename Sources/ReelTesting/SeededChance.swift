@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Randomness that is the same in every run.
+package final class SeededChance: RandomNumberGenerator, Sendable {
+    private let state: Mutex<UInt64>
+
+    package init(seed: UInt64) { state = Mutex(seed) }
+
+    /// SplitMix64.
+    package func next() -> UInt64 {
+        state.withLock { state in
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    /// A number in 0..<1.
+    package func chance() -> Double { Double(next() >> 11) / Double(1 << 53) }
+}

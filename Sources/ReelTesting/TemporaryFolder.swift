@@ -1,0 +1,15 @@
+import Foundation
+
+/// A folder of a test's own with a short path, since a socket's path has 107 bytes at most; gone with its last user.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    package init() throws {
+        let name = String(UInt64.random(in: .min ... .max), radix: 36)
+        path = "/tmp/reel-\(name)"
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
