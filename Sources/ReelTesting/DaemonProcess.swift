@@ -1,0 +1,103 @@
+import Foundation
+package import Glibc
+import Synchronization
+
+/// A `reeld` of a test's own, as a child process that can be killed and started again on the same state directory.
+package final class DaemonProcess: Sendable {
+    package let folder: TemporaryFolder
+    package var socket: String { "\(folder.path)/s" }
+    package var stateDirectory: String { "\(folder.path)/state" }
+
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let pid = Mutex<pid_t?>(nil)
+
+    /// - Parameters:
+    ///   - settings: the text of `reeld.yaml`; nil runs `--sandbox`.
+    ///   - environment: what the daemon finds in its environment.
+    ///   - folder: holds its socket, state directory, settings and log.
+    package init(settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder) throws {
+        self.folder = folder
+        self.environment = environment
+        var arguments = ["--socket", "\(folder.path)/s", "--state-dir", "\(folder.path)/state"]
+        if let settings {
+            try settings.write(toFile: "\(folder.path)/reeld.yaml", atomically: true, encoding: .utf8)
+            arguments += ["--config", "\(folder.path)/reeld.yaml"]
+        } else {
+            arguments.append("--sandbox")
+        }
+        self.arguments = arguments
+    }
+
+    deinit { if let pid = pid.withLock(\.self) { Self.end(pid, SIGKILL) } }
+
+    /// Starts it and returns when it serves.
+    ///
+    /// - Throws: ``ProcessTrouble`` with its log when it does not come up.
+    package func start() async throws {
+        let ready = try ReadinessSocket(path: "\(folder.path)/n\(UInt32.random(in: 0 ... .max))")
+        var variables = environment
+        variables["NOTIFY_SOCKET"] = ready.path
+        let child = try Self.spawn(Executables.path(of: "reeld"), arguments, variables, log: "\(folder.path)/log")
+        pid.withLock { $0 = child }
+        let isReady = await Self.blocking { ready.receive("READY=1") }
+        guard isReady else { throw ProcessTrouble("reeld did not come up: \(log)") }
+    }
+
+    /// What it wrote to standard error, over all its lives.
+    package var log: String { (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? "" }
+
+    /// Ends it as a power cut would, and returns when it is gone.
+    package func kill() async { _ = await stop(SIGKILL) }
+
+    /// Asks it to end, and returns its exit code when it has.
+    package func terminate() async -> CInt? { await stop(SIGTERM) }
+
+    /// Sends a signal and goes on.
+    package func signal(_ number: CInt) { if let pid = pid.withLock(\.self) { Glibc.kill(pid, number) } }
+
+    /// Waits until it has ended by itself or by a signal sent before.
+    package func waitForExit() async -> CInt? { await stop(0) }
+
+    private func stop(_ number: CInt) async -> CInt? {
+        guard let child = pid.withLock({ pid in
+            defer { pid = nil }
+            return pid
+        }) else { return nil }
+        return await Self.blocking { Self.end(child, number) }
+    }
+
+    @discardableResult
+    private static func end(_ pid: pid_t, _ number: CInt) -> CInt {
+        if number != 0 { Glibc.kill(pid, number) }
+        var status: CInt = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+    }
+
+    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: body()) }
+        }
+    }
+
+    /// Starts a program with its standard error appended to a file, and no standard input.
+    package static func spawn(
+        _ path: String, _ arguments: [String], _ environment: [String: String], log: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for descriptor: CInt in [1, 2] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        }
+        var pid: pid_t = 0
+        let words = ([path] + arguments).map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for pointer in words + variables { free(pointer) } }
+        let result = posix_spawn(&pid, path, &actions, nil, words, variables)
+        guard result == 0 else { throw ProcessTrouble("cannot start \(path): \(String(cString: strerror(result)))") }
+        return pid
+    }
+}
