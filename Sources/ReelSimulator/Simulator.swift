@@ -26,6 +26,8 @@ package final class Simulator: Sendable {
     }
 
     /// Starts a simulator; when this returns, it can be called.
+    ///
+    /// It runs until ``stop()``.
     package static func start(_ configuration: Configuration = Configuration()) async throws -> Simulator {
         let simulator = try Simulator(configuration)
         try await simulator.comeUp()

@@ -14,7 +14,7 @@ package struct DownloadArrival: Codable, Equatable, Sendable {
     package let ifRange: String?
     /// Whether a key came along; it never must.
     package let hadAuthorization: Bool
-    /// The status that was answered; nil for no answer so far.
+    /// The status of the answer; nil for none so far.
     package internal(set) var status: Int?
     /// Whether the whole answer went out.
     package internal(set) var isComplete = false

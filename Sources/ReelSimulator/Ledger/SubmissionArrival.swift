@@ -24,6 +24,6 @@ package struct SubmissionArrival: Codable, Equatable, Sendable {
     package internal(set) var fault: String?
     /// The id of the task that was created.
     package internal(set) var task: String?
-    /// The status that was answered; nil for no answer so far.
+    /// The status of the answer, whether or not it reached the client; nil for none so far.
     package internal(set) var status: Int?
 }

@@ -42,7 +42,9 @@ package final class StepQueue<Fault: Equatable & Sendable>: Sendable {
     }
 
     /// Uses up one turn of the first step that matches.
-    func take(for subject: StepMatch.Subject, where isWanted: (ScriptStep<Fault>) -> Bool = { _ in true }) -> ScriptStep<Fault>? {
+    func take(for subject: StepMatch.Subject, where isWanted: (ScriptStep<Fault>) -> Bool = { _ in true })
+        -> ScriptStep<Fault>?
+    {
         steps.withLock { steps in
             guard let index = steps.firstIndex(where: { $0.match.matches(subject) && isWanted($0) }) else { return nil }
             let step = steps[index]

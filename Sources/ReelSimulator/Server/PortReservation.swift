@@ -39,14 +39,14 @@ final class PortReservation: Sendable {
         if let open { close(open) }
     }
 
-    /// Lets the listening socket, which does the same, have the port besides this one.
+    /// Lets one listening socket, which does the same, have the port besides this one.
+    ///
+    /// Linux allows that as long as only one of them listens, so a port on which another server listens is refused.
     private static func share(_ descriptor: Int32) throws {
         var one: Int32 = 1
-        for option in [SO_REUSEADDR, SO_REUSEPORT] {
-            let size = socklen_t(MemoryLayout.size(ofValue: one))
-            guard setsockopt(descriptor, SOL_SOCKET, option, &one, size) == 0 else {
-                throw Failure(call: "setsockopt", code: errno)
-            }
+        let size = socklen_t(MemoryLayout.size(ofValue: one))
+        guard setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, size) == 0 else {
+            throw Failure(call: "setsockopt", code: errno)
         }
     }
 
