@@ -58,7 +58,9 @@ package struct ReferenceMode: Sendable {
 extension ReferenceMode {
     package static let textOnly = Self(summary: "no image")
     package static let firstFrame = Self(summary: "one first_frame", firstFrames: 1...1)
-    package static let bothFrames = Self(summary: "one first_frame with one last_frame", firstFrames: 1...1, lastFrames: 1...1)
+    package static let bothFrames = Self(
+        summary: "one first_frame with one last_frame", firstFrames: 1...1, lastFrames: 1...1
+    )
 
     package static func assets(upTo limit: Int) -> Self {
         Self(summary: limit == .max ? "any number of assets" : "1 to \(limit) assets", assets: 1...limit)

@@ -114,7 +114,9 @@ private struct Parser {
             let start = position
             let name = try string()
             guard seen.insert(Array(name.utf8)).inserted else {
-                throw JSON.SyntaxError(message: "the name \"\(String(name.unicodeScalars.prefix(100)))\" occurs twice", offset: start)
+                // Scalars and not letters: one letter may carry any number of accents.
+                let excerpt = String(name.unicodeScalars.prefix(100))
+                throw JSON.SyntaxError(message: "the name \"\(excerpt)\" occurs twice", offset: start)
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("':' was expected") }

@@ -9,7 +9,7 @@ extension JSON: CustomStringConvertible {
         return output
     }
 
-    /// One spelling for all equal values: names sorted by bytes, numbers in one form. For hashing and comparing.
+    /// One spelling for all equal values, for hashing and comparing: names sorted by bytes, numbers in one form.
     package var canonicalBytes: [UInt8] {
         var output: [UInt8] = []
         write(to: &output, canonical: true)

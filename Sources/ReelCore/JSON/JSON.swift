@@ -77,7 +77,9 @@ extension JSON {
 }
 
 extension String {
-    /// Whether both are the same bytes. `==` on strings also holds for other spellings of a letter (`K` and U+212A).
+    /// Whether both are the same bytes.
+    ///
+    /// `==` on strings also holds for other spellings of a letter (`K` and U+212A).
     package func isIdentical(to other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 

@@ -42,7 +42,10 @@ struct `A request's plain fields` {
         }
     }
 
-    @Test(arguments: ["8.0", "8e0", "0.8e1", #""8""#, "null", "true", "[8]", "{}", "-8", "-0", "99999999999999999999"])
+    @Test(arguments: [
+        "8.0", "8e0", "0.8e1", #""8""#, "null", "true", "[8]", "{}", "-8", "-0",
+        "99999999999999999999",
+    ])
     func `a duration is a whole number that is written as one`(literal: String) {
         #expect(refusal(kling(#""duration": \#(literal)"#))?.field == "duration")
     }
@@ -71,7 +74,14 @@ struct `A request's plain fields` {
     }
 
     @Test(arguments: [
-        ("kling/kling-v3", ["16:9", "9:16", "1:1"], "4:3"), ("kling/kling-v3-omni", ["16:9", "9:16", "1:1"], "adaptive"),
+        ("kling/kling-v3", ["16:9", "9:16", "1:1"], "4:3"),
+        (
+            "kling/kling-v3-omni",
+            [
+                "16:9", "9:16",
+                "1:1",
+            ], "adaptive"
+        ),
         ("doubao/seedance-2.0", ["16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"], "9:21"),
         ("doubao/seedance-2.0-fast", ["21:9", "adaptive"], "Adaptive"),
         ("dashscope/happyhorse-1.0", ["16:9", "9:16", "1:1", "4:3", "3:4"], "21:9"),
@@ -109,7 +119,11 @@ struct `A request's plain fields` {
     }
 
     @Test(arguments: [
-        ("Kling/Kling-V3", "kling/kling-v3"), ("kling-v3", "kling/kling-v3"), ("kling/kling-v3-omin", "kling/kling-v3-omni"),
+        ("Kling/Kling-V3", "kling/kling-v3"), ("kling-v3", "kling/kling-v3"),
+        (
+            "kling/kling-v3-omin",
+            "kling/kling-v3-omni"
+        ),
         ("seedance-2.0-fast", "doubao/seedance-2.0-fast"), ("happyhorse-1.0", "dashscope/happyhorse-1.0"),
     ])
     func `a model nearly spelled right is suggested`(wrong: String, right: String) {

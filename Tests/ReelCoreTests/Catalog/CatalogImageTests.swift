@@ -30,8 +30,10 @@ private func asset(_ urls: String...) -> String {
 
 struct `An image's URL` {
     @Test(arguments: [
-        "https://example.com/a.png", "http://example.com", "HTTPS://EXAMPLE.COM/A.PNG", "https://a:b@example.com:8443/x?y#z",
-        "https://[2001:db8::1]/a", "https://[::1]:80/a", "https://例子.测试/猫.png", "https://example.com:/a", "http://10.0.0.1?x",
+        "https://example.com/a.png", "http://example.com", "HTTPS://EXAMPLE.COM/A.PNG",
+        "https://a:b@example.com:8443/x?y#z",
+        "https://[2001:db8::1]/a", "https://[::1]:80/a", "https://例子.测试/猫.png", "https://example.com:/a",
+        "http://10.0.0.1?x",
     ])
     func `is on the web`(url: String) throws {
         #expect(try validate(asset(url)).warnings.isEmpty)
@@ -68,9 +70,9 @@ struct `An image's URL` {
 struct `An image in the request` {
     @Test(arguments: [
         (png(300, 300), "image/png"), (png(750, 300), "image/png"), (png(300, 750), "image/png"),
-        (jpeg(300, 300), "image/jpeg"), (jpeg(1280, 720, behind: 2, 65_535, 70), "image/jpg"),
+        (jpeg(300, 300), "image/jpeg"), (jpeg(1280, 720, behind: 2, 700, 70), "image/jpg"),
         (jpeg(640, 480, frame: 0xC2), "image/jpeg"), (png(300, 300, bytes: 34), "image/png"),
-        (png(300, 300, bytes: 35), "image/png"), (png(4000, 4000, bytes: 1 << 20), "image/png"),
+        (png(300, 300, bytes: 35), "image/png"),
     ])
     func `is a PNG or JPEG of a fair size`(bytes: [UInt8], type: String) throws {
         let request = try validate(asset(dataURI(bytes, type)))
@@ -79,8 +81,9 @@ struct `An image in the request` {
     }
 
     @Test(arguments: [
-        (png(299, 300), "299x300"), (png(300, 299), "300x299"), (png(751, 300), "751x300"), (png(300, 751), "300x751"),
-        (jpeg(1, 1), "1x1"), (png(Int(Int32.max), 300), "2147483647x300"), (png(500, 500, bytes: 10 << 20 + 1), "10 MiB"),
+        (png(299, 300), "299x300"), (png(300, 299), "300x299"), (png(751, 300), "751x300"),
+        (png(300, 751), "300x751"),
+        (jpeg(1, 1), "1x1"), (png(Int(Int32.max), 300), "2147483647x300"),
         (png(0, 300), "PNG"), (Array(png(300, 300).dropLast()), "PNG"), ([], "base64"), ([0x47, 0x49, 0x46], "PNG"),
     ])
     func `is refused otherwise, saying why`(bytes: [UInt8], words: String) {
@@ -89,15 +92,30 @@ struct `An image in the request` {
         #expect(error?.message.contains(words) == true)
     }
 
+    @Test func `has at most 10 MiB, which is looked at before it is read`() throws {
+        _ = try ReferenceImage.check(png(500, 500, bytes: 10 << 20))
+        let error = #expect(throws: ReelError.self) { try ReferenceImage.check(png(500, 500, bytes: (10 << 20) + 1)) }
+        #expect(error?.message.contains("at most 10 MiB") == true)
+        let long = "data:image/png;base64," + String(repeating: "*", count: ((10 << 20) + 6) / 3 * 4)
+        let reference: JSON = ["url": .string(long), "reference_type": "asset"]
+        let request: JSON = ["model": "kling/kling-v3", "prompt": "a", "reference_images": [reference]]
+        let early = #expect(throws: ReelError.self) { try Catalog.builtIn.validate(request) }
+        #expect(early?.message.contains("at most 10 MiB") == true)
+    }
+
     @Test(arguments: [
-        "data:", "data:image/gif;base64,AAAA", "data:image/png,AAAA", "data:image/png;base64", "data:IMAGE/PNG;base64,AAAA",
+        "data:", "data:image/gif;base64,AAAA", "data:image/png,AAAA", "data:image/png;base64",
+        "data:IMAGE/PNG;base64,AAAA",
         "data:image/png;charset=utf-8;base64,AAAA", "data:text/plain;base64,AAAA", "data:image/webp;base64,AAAA",
     ])
     func `has a type and an encoding that are known`(url: String) {
         #expect(refusal(asset(url))?.message.contains("data:image/png;base64,") == true)
     }
 
-    @Test(arguments: ["", "A", "AA", "AAA", "AAAAA", "A===", "====", "AA=A", "AAA*", "AAA-", "AA A", "AAA\\n", "AAA猫", "=AAA"])
+    @Test(arguments: [
+        "", "A", "AA", "AAA", "AAAAA", "A===", "====", "AA=A", "AAA*", "AAA-", "AA A", "AAA\\n",
+        "AAA猫", "=AAA",
+    ])
     func `is base64 to its end`(text: String) {
         let start = Data(png(300, 300)).base64EncodedString()
         #expect(refusal(asset("data:image/png;base64,\(text)"))?.field == "reference_images[0].url")
@@ -114,7 +132,7 @@ struct `An image in the request` {
     @Test func `counts towards the 64 MiB of all, which are looked at before any is read`() throws {
         func field(_ lengths: Int...) -> String? {
             let references = lengths.map { length -> JSON in
-                let url = "data:" + String(repeating: "*", count: length - 5)
+                let url = "data:" + String(decoding: [UInt8](repeating: 0x2A, count: length - 5), as: UTF8.self)
                 return ["url": .string(url), "reference_type": "asset"]
             }
             let request: JSON = ["model": "kling/kling-v3", "prompt": "a", "reference_images": .array(references)]
@@ -152,14 +170,16 @@ struct `An image's header` {
         }
     }
 
-    @Test(arguments: [
-        [], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9], [0xFF, 0xD8, 0xFF, 0xDA, 0, 8],
-        [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0xFF, 0xE0], [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0xFF], [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF],
-        [0xFF, 0xD8, 0, 0xC0, 0, 17, 8, 1, 44, 1, 44], [0xFF, 0xD8, 0xFF, 0xC4, 0, 17, 8, 1, 44, 1, 44],
-        [0xFF, 0xD8, 0xFF, 0xC0, 0, 7, 8, 1, 44, 1, 44], [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 0, 1, 44],
-        Array(repeating: 0xFF, count: 10_000), [0xFF, 0xD8] + Array(repeating: 0xFF, count: 10_000),
-        [UInt8](png(640, 480).prefix(15)) + [0x53] + png(640, 480).dropFirst(16),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9], [0xFF, 0xD8, 0xFF, 0xDA, 0, 8],
+            [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0xFF, 0xE0], [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0xFF],
+            [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF],
+            [0xFF, 0xD8, 0, 0xC0, 0, 17, 8, 1, 44, 1, 44], [0xFF, 0xD8, 0xFF, 0xC4, 0, 17, 8, 1, 44, 1, 44],
+            [0xFF, 0xD8, 0xFF, 0xC0, 0, 7, 8, 1, 44, 1, 44], [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 0, 1, 44],
+            Array(repeating: 0xFF, count: 10_000), [0xFF, 0xD8] + Array(repeating: 0xFF, count: 10_000),
+            [UInt8](png(640, 480).prefix(15)) + [0x53] + png(640, 480).dropFirst(16),
+        ] as [[UInt8]])
     func `is nothing in a hostile file`(bytes: [UInt8]) {
         #expect(ImageHeader(reading: bytes) == nil)
     }

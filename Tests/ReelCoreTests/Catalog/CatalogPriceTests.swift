@@ -67,7 +67,8 @@ struct `A price list` {
     }
 
     @Test func `of an operator lies over the built-in one, model by model`() throws {
-        let prices = PriceList.builtIn.overlaid(with: try list(row(price: "7"), row(price: "1").replacing("v3", with: "v9")))
+        let prices = PriceList.builtIn.overlaid(
+            with: try list(row(price: "7"), row(price: "1").replacing("v3", with: "v9")))
         #expect(prices.estimate(for: try validate(kling())) == 35)
         #expect(prices.estimate(for: try validate(kling(#""resolution": "1080P""#))) == nil)
         #expect(prices.estimate(for: try validate(body("kling/kling-v3-omni"))) == 600)

@@ -6,7 +6,8 @@ struct `Any request` {
     private static let oddities: [JSON] = [
         nil, true, false, 0, -1, 5, 16, "", "0", "-1", "720P", "customize", "simple", "asset", [], [:], [nil], [[:]],
         "\u{0}", "\u{212A}", "data:image/png;base64,iVBORw0KGgo=", "upload:", "https://", .number(.init(1.5)),
-        .string(String(repeating: "猫", count: 3000)), .number(.init(Int.max)), .number(.init(-Double.greatestFiniteMagnitude)),
+        .string(String(repeating: "猫", count: 3000)), .number(.init(Int.max)),
+        .number(.init(-Double.greatestFiniteMagnitude)),
         ["type": "simple", "config": ["pan": 3]], [["url": "https://a.b/c", "reference_type": "asset"]],
         [["url": "https://a.b/c", "refer_type": "base"]], ["multi_shot": true, "shot_type": "intelligence"],
     ]
@@ -18,7 +19,7 @@ struct `Any request` {
 
     @Test(arguments: [
         seedRequest, kling(images("first_frame", "last_frame")),
-        kling(#""extra_params": {"cfg_scale": 1, "camera_control": {"type": "simple", "config": {"pan": 3, "tilt": 0}}}"#),
+        kling(#""extra_params": {"cfg_scale": 1, "camera_control": {"type": "simple", "config": {"pan": 3}}}"#),
         body("kling/kling-v3-omni", "\(images("asset", "asset")), \(videos("base", "feature"))"),
         body("kling/kling-v3-motion-control", "\(images("asset")), \(videos(nil))"),
         body("doubao/seedance-2.0", "\(images("asset")), \(videos(nil)), \"aspect_ratio\": \"adaptive\""),
@@ -29,7 +30,7 @@ struct `Any request` {
         let start = try JSON(parsing: text)
         _ = try Catalog.builtIn.validate(start)
         var valid = 0
-        for _ in 0..<2000 {
+        for _ in 0..<800 {
             var request = start
             for _ in 0..<Int.random(in: 1...6, using: &generator) { mutate(&request, using: &generator) }
             guard request.object != nil else { continue }

@@ -23,12 +23,14 @@ struct `References` {
 
     @Test func `that do not fit are named, with those that would`() {
         let message = refusal(kling(images("last_frame")))?.message
-        #expect(message?.hasPrefix("1 last_frame given, but kling/kling-v3 takes no image, or one first_frame, or") == true)
+        #expect(
+            message?.hasPrefix("1 last_frame given, but kling/kling-v3 takes no image, or one first_frame, or") == true)
     }
 
     @Test(arguments: [
         ("\"a\"", "reference_images"), ("{}", "reference_images"), ("null", "reference_images"),
-        ("[1]", "reference_images[0]"), ("[null]", "reference_images[0]"), (#"["https://a.b/c"]"#, "reference_images[0]"),
+        ("[1]", "reference_images[0]"), ("[null]", "reference_images[0]"),
+        (#"["https://a.b/c"]"#, "reference_images[0]"),
         (#"[{"reference_type": "asset"}]"#, "reference_images[0].url"),
         (#"[{"url": "https://a.b/c"}]"#, "reference_images[0].reference_type"),
         (#"[{"url": "https://a.b/c", "reference_type": "Asset"}]"#, "reference_images[0].reference_type"),
@@ -94,7 +96,10 @@ struct `Reference videos of omni` {
         #expect(refusal(body(model, videos(type)))?.field == "reference_videos[0].refer_type")
     }
 
-    @Test(arguments: ["data:video/mp4;base64,AAAA", "ftp://a.b/c.mp4", "upload:\(String(repeating: "0", count: 64))", ""])
+    @Test(arguments: [
+        "data:video/mp4;base64,AAAA", "ftp://a.b/c.mp4",
+        "upload:\(String(repeating: "0", count: 64))", "",
+    ])
     func `lie on the web`(url: String) {
         let list = #""reference_videos": [{"url": "\#(url)", "refer_type": "base"}]"#
         #expect(refusal(body(model, list))?.field == "reference_videos[0].url")
@@ -166,6 +171,7 @@ struct `Happyhorse` {
 
     @Test func `has an audio setting of any value but null`() throws {
         try validate(body(model, #""extra_params": {"audio_setting": "origin"}"#))
-        #expect(refusal(body(model, #""extra_params": {"audio_setting": null}"#))?.field == "extra_params.audio_setting")
+        #expect(
+            refusal(body(model, #""extra_params": {"audio_setting": null}"#))?.field == "extra_params.audio_setting")
     }
 }

@@ -28,7 +28,9 @@ struct `A storyboard` {
         #expect(error?.message == "the shots add up to 8 s, but duration is 9 s: make them equal")
     }
 
-    @Test(arguments: ["3", "3.0", #""3.0""#, #""0""#, #""-3""#, #""+3""#, #"" 3""#, #""03""#, #""""#, #""3s""#, #""３""#, "null"])
+    @Test(arguments: [
+        "3", "3.0", #""3.0""#, #""0""#, #""-3""#, #""+3""#, #"" 3""#, #""03""#, #""""#, #""3s""#, #""３""#, "null",
+    ])
     func `has durations that are strings of whole seconds`(duration: String) {
         let text = storyboard(2, 3).replacing(#""duration": "3""#, with: #""duration": \#(duration)"#)
         #expect(refusal(text)?.field == "extra_params.multi_prompt[1].duration")
@@ -107,7 +109,11 @@ struct `Shots by the model's own intelligence` {
 
 struct `Extra parameters` {
     @Test(arguments: [
-        (#""multi_shot": 1"#, "multi_shot"), (#""multi_shot": "true""#, "multi_shot"), (#""multi_shot": null"#, "multi_shot"),
+        (#""multi_shot": 1"#, "multi_shot"), (#""multi_shot": "true""#, "multi_shot"),
+        (
+            #""multi_shot": null"#,
+            "multi_shot"
+        ),
         (#""shot_type": "Customize""#, "shot_type"), (#""shot_type": null"#, "shot_type"),
         (#""negative_prompt": 1"#, "negative_prompt"), (#""cfg_scale": "0.5""#, "cfg_scale"),
         (#""cfg_scale": null"#, "cfg_scale"), (#""cfg_scale": true"#, "cfg_scale"),

@@ -19,11 +19,11 @@ struct `An unknown key` {
             "extra_params.camera_control.config.dolly"
         ),
         (
-            body("kling/kling-v3-omni", #""reference_videos": [{"url": "https://a.b/c", "refer_type": "base", "x": 1}]"#),
+            body("kling/kling-v3-omni", #""reference_videos": [{"url": "http://a.b", "refer_type": "base", "x": 1}]"#),
             "reference_videos[0].x"
         ),
         (body("kling/kling-v3-omni", #""extra_params": {"cfg_scale": 9}"#), "extra_params.cfg_scale"),
-        (body("doubao/seedance-2.0", #""reference_audios": [{"url": "https://a.b/c", "x": 1}]"#), "reference_audios[0].x"),
+        (body("doubao/seedance-2.0", #""reference_audios": [{"url": "http://a.b", "x": 1}]"#), "reference_audios[0].x"),
         (kling(#""a key.with [signs]": 1"#), #"["a key.with [signs]"]"#),
         (kling(#""": 1"#), #"[""]"#),
     ])

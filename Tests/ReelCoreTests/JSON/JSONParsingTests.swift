@@ -6,19 +6,24 @@ private func syntaxError(_ text: String) -> JSON.SyntaxError? {
 }
 
 struct `Reading JSON` {
-    @Test(arguments: [
-        ("null", JSON.null), (" true ", true), ("\tfalse\r\n", false), ("0", 0), ("-1", -1), (#""""#, ""), ("[]", []),
-        ("{}", [:]), ("[1,[2],{}]", [1, [2], [:]]), (#"{"a":{"b":null}}"#, ["a": ["b": nil]]), (#""猫😀""#, "猫😀"),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("null", JSON.null), (" true ", true), ("\tfalse\r\n", false), ("0", 0), ("-1", -1), (#""""#, ""),
+            ("[]", []),
+            ("{}", [:]), ("[1,[2],{}]", [1, [2], [:]]), (#"{"a":{"b":null}}"#, ["a": ["b": nil]]), (#""猫😀""#, "猫😀"),
+        ] as [(String, JSON)])
     func `takes each kind of value`(text: String, value: JSON) throws {
         #expect(try JSON(parsing: text) == value)
         #expect(try JSON(parsing: Array(text.utf8)) == value)
     }
 
     @Test(arguments: [
-        "", " ", "nul", "nulll", "True", "NaN", "Infinity", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "0x1", "1 2",
-        "--1", "1,", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,",
-        "{\"a\":1,}", "{,}", "{a:1}", "{1:1}", "{\"a\" 1}", "{'a':1}", "'a'", "\"", "\"a", "\"\\", "\"\\\"", "\"\\x\"",
+        "", " ", "nul", "nulll", "True", "NaN", "Infinity", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+",
+        "0x1", "1 2",
+        "--1", "1,", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1",
+        "{\"a\":1,",
+        "{\"a\":1,}", "{,}", "{a:1}", "{1:1}", "{\"a\" 1}", "{'a':1}", "'a'", "\"", "\"a", "\"\\", "\"\\\"",
+        "\"\\x\"",
         "\"\\u\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u１234\"", "\"a\nb\"", "\"a\tb\"", "\"a\u{0}b\"", "// a", "1 // a",
         "/**/1", "\u{FEFF}1", "\u{A0}1", "\u{2028}1", "1\u{0}", "\u{C}1", "[1]]", "{}{}", "\"a\"\"b\"",
     ])
@@ -67,18 +72,21 @@ struct `Reading JSON` {
         #expect((message?.utf8.count ?? .max) < 500)
     }
 
-    @Test(arguments: [
-        [0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
-        [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0x80, 0x22], [0x22, 0xE2, 0x82, 0x22],
-        [0x22, 0x5C, 0x6E, 0xFF, 0x22], [0xFF], [0xEF, 0xBB, 0xBF, 0x31], [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D],
-        [0xFF, 0xFE, 0x31, 0x00],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+            [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0x80, 0x22], [0x22, 0xE2, 0x82, 0x22],
+            [0x22, 0x5C, 0x6E, 0xFF, 0x22], [0xFF], [0xEF, 0xBB, 0xBF, 0x31],
+            [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D],
+            [0xFF, 0xFE, 0x31, 0x00],
+        ] as [[UInt8]])
     func `refuses what is not UTF-8`(bytes: [UInt8]) {
         #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: bytes) }
     }
 
     @Test(arguments: [
-        #""\ud800""#, #""\udc00""#, #""\ud800\ud800""#, #""\udc00\ud800""#, #""\ud83da""#, #""\ud83d\n""#, #""\ud83d\u0041""#,
+        #""\ud800""#, #""\udc00""#, #""\ud800\ud800""#, #""\udc00\ud800""#, #""\ud83da""#, #""\ud83d\n""#,
+        #""\ud83d\u0041""#,
         #""\uDBFF""#, #""\ud83d\"#, #""\ud83d\u""#,
     ])
     func `refuses half a surrogate pair`(text: String) {
@@ -86,8 +94,16 @@ struct `Reading JSON` {
     }
 
     @Test(arguments: [
-        (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u732b""#, "Aé猫"), (#""\uD83D\uDE00""#, "😀"),
-        (#""a\u0000b""#, "a\u{0}b"), (#""\ufeff\uffff""#, "\u{FEFF}\u{FFFF}"), ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"),
+        (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u732b""#, "Aé猫"),
+        (
+            #""\uD83D\uDE00""#,
+            "😀"
+        ),
+        (#""a\u0000b""#, "a\u{0}b"), (#""\ufeff\uffff""#, "\u{FEFF}\u{FFFF}"),
+        (
+            "\"\u{7F}\u{2028}\"",
+            "\u{7F}\u{2028}"
+        ),
     ])
     func `understands escapes`(text: String, value: String) throws {
         let string = try #require(JSON(parsing: text).string)

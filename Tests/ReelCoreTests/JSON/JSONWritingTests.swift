@@ -23,7 +23,8 @@ struct `Writing JSON` {
         #expect(try JSON(parsing: " { \"a\" : [ 1 , null ] , \"b\" : { } } ").description == #"{"a":[1,null],"b":{}}"#)
     }
 
-    @Test(arguments: [0, 1, -1.5, 0.1, 1e16, 1e300, .leastNonzeroMagnitude, -0.0, .greatestFiniteMagnitude] as [Double])
+    @Test(
+        arguments: [0, 1, -1.5, 0.1, 1e16, 1e300, .leastNonzeroMagnitude, -0.0, .greatestFiniteMagnitude] as [Double])
     func `spells any double so that it can be read`(value: Double) throws {
         #expect(try JSON(parsing: JSON.number(.init(value)).bytes).number?.double == value)
     }
@@ -42,7 +43,10 @@ struct `Writing JSON` {
 
 struct `Equality of JSON` {
     @Test(arguments: [
-        ["8", "8.0", "80e-1", "0.8e1", "8E0", "8e+0", "8.000", "0.08e2", "800e-2", "8e-0", "8e00000000000000000000000000"],
+        [
+            "8", "8.0", "80e-1", "0.8e1", "8E0", "8e+0", "8.000", "0.08e2", "800e-2", "8e-0",
+            "8e00000000000000000000000000",
+        ],
         ["0", "-0", "0.0", "-0.0", "0e5", "0e-99999999999999999999999", "0.000e99999999999999999999"],
         ["100", "1e2", "1E2", "1.0e+2", "10e1", "1000e-1"], ["-1.5", "-15e-1", "-0.15e1"],
         ["1e400", "10e399", "0.1e401"], ["1e-400", "0.1e-399", "10e-401"],
@@ -58,7 +62,8 @@ struct `Equality of JSON` {
     }
 
     @Test(arguments: [
-        ("8", "80"), ("8", "0.8"), ("1", "-1"), ("8", #""8""#), ("1", "true"), ("0", "false"), ("0", "null"), (#""""#, "null"),
+        ("8", "80"), ("8", "0.8"), ("1", "-1"), ("8", #""8""#), ("1", "true"), ("0", "false"), ("0", "null"),
+        (#""""#, "null"),
         ("[]", "{}"), ("[1,2]", "[2,1]"), (#"{"a":1}"#, #"{"a":1,"b":null}"#), ("1e400", "1e401"), ("1e-400", "0"),
         ("9007199254740993", "9007199254740992"), ("1e99999999999999999999", "1e99999999999999999998"),
         ("\"\u{212A}\"", #""K""#), ("\"é\"", "\"e\u{301}\""), ("{\"\u{212A}\":1}", #"{"K":1}"#), ("[[]]", "[]"),

@@ -184,7 +184,7 @@ import Testing
     @Test func `a fetch is given up only on an attempt made and failed after the time for it`() throws {
         let fetching = try Situation.fetching.job()
         let day = Duration.seconds(86_400)
-        let begunBefore = Event.fetchFailed(Situation.error, startedAt: start + day - .seconds(1))
+        let begunBefore = Event.fetchFailed(Situation.error, startedAt: start + (day - .seconds(1)))
         let still = try after([(begunBefore, day + .seconds(50))], from: fetching)
         #expect(still.state == .fetching)
         let lost = try after([(.fetchFailed(Situation.error, startedAt: start + day), day + .seconds(60))], from: still)
