@@ -2,6 +2,7 @@ import Logging
 import ReelCore
 import ReelProvider
 import ReelStore
+import Synchronization
 
 /// Finds due work and hands it to workers, within what the lanes permit.
 ///
@@ -27,6 +28,9 @@ actor Dispatcher {
     private var fetches: [JobID: Task<Void, Never>] = [:]
     private var alarm: Task<Void, Never>?
     private var clock: ClockWatch
+    /// Calls to ``wake()``, and how many of them the last look has answered.
+    private let wakes = Mutex(0)
+    private var wakesAnswered = 0
     private var isLooking = false
     private var restWatchers: [CheckedContinuation<Void, Never>] = []
 
@@ -41,7 +45,10 @@ actor Dispatcher {
     }
 
     /// Looks for work soon; calls made before it does so count as one.
-    nonisolated func wake() { waker.yield() }
+    nonisolated func wake() {
+        wakes.withLock { $0 += 1 }
+        waker.yield()
+    }
 
     /// Claims nothing further; ``run()`` returns once the submissions on the wire have their outcome.
     nonisolated func drain() { waker.finish() }
@@ -51,6 +58,7 @@ actor Dispatcher {
         wake()
         for await _ in wakeups {
             isLooking = true
+            wakesAnswered = wakes.withLock(\.self)
             let next = await look()
             isLooking = false
             setAlarm(next)
@@ -71,7 +79,10 @@ actor Dispatcher {
         await withCheckedContinuation { restWatchers.append($0) }
     }
 
-    private var isResting: Bool { !isLooking && submissions.isEmpty && polls.isEmpty && fetches.isEmpty && alarm != nil }
+    private var isResting: Bool {
+        let isIdle = submissions.isEmpty && polls.isEmpty && fetches.isEmpty
+        return isIdle && !isLooking && alarm != nil && wakesAnswered == wakes.withLock(\.self)
+    }
 
     private func noteRest() {
         guard isResting else { return }
@@ -105,21 +116,19 @@ actor Dispatcher {
 
     private func setAlarm(_ next: Timestamp?) {
         alarm?.cancel()
-        let (time, waker) = (rules.time, waker)
+        let time = rules.time
         // Without a due time it sleeps for good: only a call to wake() ends that.
         let wait = next.map { max($0 - time.now, .milliseconds(1)) } ?? .seconds(365 * 86_400)
         alarm = Task {
             do { try await time.sleep(for: wait) } catch { return }
-            waker.yield()
+            wake()
         }
     }
 
     // Each of the following starts what is due of one kind, and returns when more of it falls due.
 
     private func submit(in lane: Lane) async throws -> Timestamp? {
-        guard try await hasSubmittable(lane) else {
-            return try await store.nextDue(.waiting, lane: lane.name, excluding: [])
-        }
+        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
         while let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
             let jobs = try await claim(grant, lane)
             for job in jobs {
@@ -131,9 +140,13 @@ actor Dispatcher {
             // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
             if jobs.count < grant.count || grant.isProbe { break }
         }
-        var opens: Timestamp?
-        if try await hasReady(lane), try await hasRoom(lane) { opens = await lane.nextSubmission() }
-        return [opens, try await store.nextDue(.waiting, lane: lane.name, excluding: [])].compactMap(\.self).min()
+        // What is due already waits for the lane, not for its own time.
+        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
+        return try await hasRoom(lane) ? await lane.nextSubmission() : nil
+    }
+
+    private func nextWaiting(_ lane: Lane) async throws -> Timestamp? {
+        try await store.nextDue(.waiting, lane: lane.name, excluding: [])
     }
 
     private func claim(_ grant: Lane.Grant, _ lane: Lane) async throws -> [Job] {
@@ -149,14 +162,9 @@ actor Dispatcher {
         }
     }
 
-    private func hasReady(_ lane: Lane) async throws -> Bool {
-        try await store.nextDue(.ready, lane: lane.name, excluding: []) != nil
-    }
-
     private func hasSubmittable(_ lane: Lane) async throws -> Bool {
-        if try await hasReady(lane) { return true }
-        let waiting = try await store.nextDue(.waiting, lane: lane.name, excluding: [])
-        return waiting.map { $0 <= rules.time.now } ?? false
+        if try await store.nextDue(.ready, lane: lane.name, excluding: []) != nil { return true }
+        return try await nextWaiting(lane).map { $0 <= rules.time.now } ?? false
     }
 
     private func hasRoom(_ lane: Lane) async throws -> Bool {

@@ -1,1 +1,4 @@
-print("skeleton")
+import Foundation
+import ReelCommand
+
+exit(await CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

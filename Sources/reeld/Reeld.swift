@@ -77,8 +77,9 @@ private struct Sandbox {
         // The simulator's memory, so that a restart of the sandbox knows its tasks.
         try FileManager.default.createDirectory(
             atPath: settings.stateDir, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let simulator = try await Simulator.start(
-            .init(keys: [key], ledgerFile: "\(settings.stateDir)/simulator.jsonl"))
+        var configuration = Simulator.Configuration(keys: [key], ledgerFile: "\(settings.stateDir)/simulator.jsonl")
+        configuration.keptBodyBytes = 0
+        let simulator = try await Simulator.start(configuration)
         var own = settings
         for index in own.lanes.indices {
             own.lanes[index].baseURL = simulator.baseURL

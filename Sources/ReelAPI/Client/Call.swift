@@ -26,7 +26,7 @@ package struct Call: Hashable, Sendable {
 
     /// Waits up to `duration` for the job to end or to need a person.
     package static func wait(for job: JobID, _ duration: Duration) -> Self {
-        var call = get("/v1/jobs/\(job)", query: [("wait", String(duration.components.seconds))])
+        var call = get("/v1/jobs/\(job)", query: [("wait", "\(max(0, duration / .seconds(1)))")])
         call.patience = duration
         return call
     }

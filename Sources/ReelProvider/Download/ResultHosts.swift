@@ -12,8 +12,11 @@ struct ResultHosts: Sendable {
     private let patience: TimeAmount
 
     init(_ timeouts: Timeouts, _ proxy: ProxyAddress?) {
-        direct = .plain(connect: timeouts.connect, stall: timeouts.fetchStall)
-        proxied = proxy.map { .plain(connect: timeouts.connect, stall: timeouts.fetchStall, proxy: $0) }
+        func client(_ proxy: ProxyAddress?) -> HTTPClient {
+            .plain(connect: timeouts.connect, stall: timeouts.fetchStall, proxy: proxy, isPooled: false)
+        }
+        direct = client(nil)
+        proxied = proxy.map { client($0) }
         patience = TimeAmount(timeouts.connect + timeouts.fetchStall)
     }
 

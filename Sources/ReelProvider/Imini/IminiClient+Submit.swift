@@ -19,7 +19,7 @@ extension IminiClient {
         }
         var request = request(.POST, "/v1/videos/generate")
         request.headers.add(name: "content-type", value: "application/json")
-        request.body = .stream(BodyStream(source: source), length: .known(body.length))
+        request.body = .stream(BodyStream(source: source, settle: timeouts.settle), length: .known(body.length))
         return await outcome(of: request, source)
     }
 

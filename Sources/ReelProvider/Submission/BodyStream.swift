@@ -7,26 +7,23 @@ struct BodyStream: AsyncSequence, Sendable {
 
     /// The bytes of a file in one piece: without a rest by 3, so that only the last has padding.
     private static let step: Int64 = 48 * 1024
-    /// How long a new connection must last before it is trusted with the body.
-    ///
-    /// Of one that is closed at once, the request is then known not to have been sent.
-    private static let pause = Duration.milliseconds(20)
-
     let source: BodySource
+    /// The wait before the first piece.
+    let settle: Duration
 
-    func makeAsyncIterator() -> Iterator { Iterator(source: source) }
+    func makeAsyncIterator() -> Iterator { Iterator(source: source, settle: settle) }
 
     struct Iterator: AsyncIteratorProtocol {
         fileprivate let source: BodySource
         private var index = 0
         private var offset: Int64 = 0
-        private var hasPaused = false
+        private var settle: Duration
 
-        fileprivate init(source: BodySource) { self.source = source }
+        fileprivate init(source: BodySource, settle: Duration) { (self.source, self.settle) = (source, settle) }
 
         mutating func next() async throws -> ByteBuffer? {
-            if !hasPaused { try await Task.sleep(for: BodyStream.pause) }
-            hasPaused = true
+            if settle > .zero { try await Task.sleep(for: settle) }
+            settle = .zero
             while let part = source.part(at: index) {
                 if let piece = try await piece(of: part) { return source.handOut() ? piece : nil }
                 (index, offset) = (index + 1, 0)

@@ -108,7 +108,7 @@ enum Stored {
 extension Set<HoldReason> {
     private static let order: [HoldReason] = [.approval, .budget, .dependency, .operator, .lostTask, .restored]
 
-    fileprivate var bits: Int {
+    var bits: Int {
         Self.order.enumerated().reduce(0) { contains($1.element) ? $0 | 1 << $1.offset : $0 }
     }
 

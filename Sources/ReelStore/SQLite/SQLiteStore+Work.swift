@@ -79,7 +79,9 @@ extension SQLiteStore {
 
     package func passDeadlines() async throws -> Timestamp? {
         let (door, rules) = (door, rules)
-        let condition = "deadline IS NOT NULL AND state IN ('queued', 'held')"
+        // A lost task was submitted in time.
+        let lost = Set<HoldReason>([.lostTask]).bits
+        let condition = "deadline IS NOT NULL AND state IN ('queued', 'held') AND holds <> \(lost)"
         let late = try await database.read { db in
             let sql = "SELECT deadline FROM job WHERE \(condition) ORDER BY deadline LIMIT 1"
             return try Int64.fetchOne(db.cachedStatement(sql: sql)).map(Timestamp.init(milliseconds:))
@@ -91,8 +93,7 @@ extension SQLiteStore {
             let jobs = try Row.fetchAll(
                 writing.db.cachedStatement(sql: sql), arguments: [now.milliseconds, Self.readyLimit]
             ).map(JobRow.job)
-            // A lost task was submitted in time.
-            for job in jobs where !job.lifecycle.holds.contains(.lostTask) {
+            for job in jobs {
                 _ = try door.apply(.deadlinePassed, to: job, in: &writing)
             }
             let next = "SELECT deadline FROM job WHERE \(condition) AND deadline > ? ORDER BY deadline LIMIT 1"

@@ -1,0 +1,28 @@
+# Two commands do everything on a fresh machine with the Swift toolchain: `make demo` and `make test`.
+
+BUILD := .build/debug
+
+.PHONY: all build test demo lint packages clean
+
+all: build
+
+# The Debian packages that building takes: present, installed as root, or named.
+packages:
+	@scripts/packages
+
+build: packages
+	swift build --build-tests
+
+# One clip through the sandbox: no key, no cost. Leaves demo.mp4 here.
+demo: build
+	$(BUILD)/reel demo --output demo.mp4
+
+test: build lint
+	swift test --skip-build --parallel
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+	@scripts/check-sizes
+
+clean:
+	swift package clean

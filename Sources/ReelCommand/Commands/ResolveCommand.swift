@@ -1,0 +1,51 @@
+import ArgumentParser
+import ReelCore
+
+/// `reel resolve`: a person's word on a job in doubt.
+struct ResolveCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve",
+        abstract: "Say what became of a submission whose outcome is unknown.",
+        discussion: """
+            Look in the provider's console whether the task exists, then give exactly one of:
+
+              reel resolve 42 --adopt TASK      it exists: follow it, nothing is paid again
+              reel resolve 42 --not-created     it does not: back into the queue
+              reel resolve 42 --resubmit        back into the queue, at the risk of paying twice
+              reel resolve 42 --give-up         cancel the job; it may have been billed
+            """)
+
+    @Argument(help: "The job's number.")
+    var id: JobID
+
+    @Option(help: ArgumentHelp("The provider's id of the task that was created.", valueName: "task"))
+    var adopt: String?
+
+    @Flag(help: "No task was created.")
+    var notCreated = false
+
+    @Flag(help: "Accept the risk of paying twice.")
+    var resubmit = false
+
+    @Flag(help: "Cancel the job.")
+    var giveUp = false
+
+    @OptionGroup
+    var common: CommonOptions
+
+    func validate() throws {
+        guard [adopt != nil, notCreated, resubmit, giveUp].filter({ $0 }).count == 1 else {
+            throw ValidationError("Give exactly one of --adopt TASK, --not-created, --resubmit and --give-up.")
+        }
+    }
+
+    func run(_ context: Context) async throws -> ExitStatus {
+        try await JobActing(context: context, action: "resolve", body: body).act(on: [id])
+    }
+
+    private var body: JSON {
+        if let adopt { return ["outcome": "adopt", "task_id": .string(adopt)] }
+        if notCreated { return ["outcome": "not_created"] }
+        return resubmit ? ["outcome": "resubmit"] : ["outcome": "give_up"]
+    }
+}

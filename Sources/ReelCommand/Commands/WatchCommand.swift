@@ -1,0 +1,48 @@
+import ArgumentParser
+import ReelAPI
+import ReelCore
+
+/// `reel watch`: how jobs get on, live.
+struct WatchCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Watch jobs: a live table on a terminal, a line for each change otherwise.",
+        discussion: """
+            With numbers it ends when all of them have ended or need a person, and the exit code is that of 'reel wait'; \
+            without, it shows the newest jobs until Ctrl-C.
+
+              reel watch
+              reel watch 42 43
+              reel watch --batch spring --limit 20
+              reel watch 42 --json        one JSON object a change
+            """)
+
+    @Argument(help: "The jobs' numbers.")
+    var ids: [JobID] = []
+
+    @OptionGroup(title: "Which, without numbers")
+    var filter: FilterOptions
+
+    @OptionGroup
+    var common: CommonOptions
+
+    var endsOrderly: Bool { true }
+
+    func run(_ context: Context) async throws -> ExitStatus {
+        let call = try filter.call()
+        let view = WatchView(context)
+        defer { view.finish() }
+        while true {
+            let jobs = try await ids.isEmpty ? JobPage(json: context.daemon.json(call)).jobs : named(context)
+            view.show(jobs)
+            if !ids.isEmpty, jobs.allSatisfy(\.isSettled) { return .worst(of: jobs.map(ExitStatus.init(of:))) }
+            try await context.time.sleep(for: .seconds(1))
+        }
+    }
+
+    private func named(_ context: Context) async throws -> [JobAnswer] {
+        var jobs: [JobAnswer] = []
+        for id in ids { jobs.append(try await context.daemon.job(id)) }
+        return jobs
+    }
+}

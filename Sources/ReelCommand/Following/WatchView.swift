@@ -1,0 +1,39 @@
+import ReelAPI
+import ReelCore
+
+/// Shows jobs again and again: redraws a table on a terminal, prints what has changed otherwise.
+final class WatchView {
+    private let console: Console
+    private let time: any Timekeeper
+    private var words: [JobID: String] = [:]
+    private var drawnLines = 0
+
+    init(_ context: Context) { (console, time) = (context.console, context.time) }
+
+    func show(_ jobs: [JobAnswer]) {
+        if let terminal = console.output, !console.isJSON { draw(jobs, on: terminal) } else { printChanges(jobs) }
+    }
+
+    /// Leaves the last table standing.
+    func finish() { drawnLines = 0 }
+
+    private func draw(_ jobs: [JobAnswer], on terminal: Terminal) {
+        let table = Table.jobs(jobs, now: time.now).lines(on: terminal)
+        // What does not fit cannot be redrawn: the newest rows stay, and the rest is counted.
+        let room = max(2, terminal.rows - 2)
+        var lines = Array(table.prefix(room))
+        if table.count > room { lines.append("... and \(table.count - room) more") }
+        let back = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
+        // A line that wrapped would take two rows, so wrapping is off meanwhile.
+        console.draw("\(back)\u{1B}[J\u{1B}[?7l\(lines.joined(separator: "\n"))\u{1B}[?7h\n", on: .output)
+        drawnLines = lines.count
+    }
+
+    private func printChanges(_ jobs: [JobAnswer]) {
+        for job in jobs where words[job.id] != job.word {
+            words[job.id] = job.word
+            console.answer(job.json)
+            console.say("\(time.now.text(in: console.zone))  job \(job.id): \(job.word.printable)")
+        }
+    }
+}

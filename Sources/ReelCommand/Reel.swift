@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// `reel`: the command that people and scripts use.
+struct Reel: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reel",
+        abstract: "A durable queue between you and a video provider's API.",
+        discussion: """
+            Talks to the daemon reeld over its socket: --socket, else REEL_SOCKET, else /run/reel/reeld.sock, else \
+            $XDG_RUNTIME_DIR/reel/reeld.sock.
+
+              reel demo                                     a round without key or cost
+              reel submit request.json --wait -o clip.mp4   instead of a blocking script
+              reel why 42                                   what a job waits for
+
+            Exit codes: 0 done, 1 failed, 2 wrong usage or refused, 3 held, 4 in doubt, 5 canceled, 6 timed out, \
+            7 the daemon is not reached.
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Job",
+                subcommands: [
+                    SubmitCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+                    WaitCommand.self, WatchCommand.self, SaveCommand.self, EstimateCommand.self,
+                ]),
+            CommandGroup(
+                name: "Steering",
+                subcommands: [
+                    CancelCommand.self, RetryCommand.self, RefetchCommand.self, HoldCommand.self, ReleaseCommand.self,
+                    ResolveCommand.self,
+                ]),
+            CommandGroup(
+                name: "Queue",
+                subcommands: [LaneCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self]),
+        ])
+}

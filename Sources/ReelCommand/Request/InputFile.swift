@@ -1,0 +1,90 @@
+import Foundation
+package import ReelAPI
+package import ReelCore
+
+/// A file that a person named, or `-` for standard input.
+package struct InputFile: Sendable {
+    /// The largest document that the daemon takes.
+    private static let limit = 64 << 20
+
+    private let name: String
+    private var isStandardInput: Bool { name == "-" }
+
+    package init(_ name: String) { self.name = name }
+
+    /// The whole file as one JSON value.
+    ///
+    /// - Throws: ``UsageError`` when it cannot be read or is no JSON; what is in it is not repeated.
+    package func json() throws(UsageError) -> JSON { try Self.parse(try read(), isStandardInput ? "the input" : name) }
+
+    static func parse(_ bytes: some Sequence<UInt8>, _ name: String) throws(UsageError) -> JSON {
+        do throws(JSON.SyntaxError) {
+            return try JSON(parsing: bytes)
+        } catch {
+            throw UsageError("\(name) is \(error)")
+        }
+    }
+
+    private func read() throws(UsageError) -> Data {
+        let handle = try open()
+        guard let data = try? handle.read(upToCount: Self.limit + 1) ?? Data() else { throw unreadable }
+        guard data.count <= Self.limit else { throw UsageError("\(name) is over 64 MiB, which is the most for a job") }
+        return data
+    }
+
+    private func open() throws(UsageError) -> FileHandle {
+        if isStandardInput { return .standardInput }
+        guard let handle = FileHandle(forReadingAtPath: name) else { throw unreadable }
+        return handle
+    }
+
+    private var unreadable: UsageError { UsageError("\(name) cannot be read") }
+
+    /// The file's lines, one after the other, empty ones left out; memory holds one chunk at a time.
+    ///
+    /// - Throws: ``UsageError`` when it cannot be read.
+    package func lines() throws(UsageError) -> Lines { Lines(handle: try open(), trouble: unreadable) }
+
+    /// Reads lines as they are asked for.
+    package struct Lines {
+        private let handle: FileHandle
+        private let trouble: UsageError
+        private var splitter = LineSplitter()
+        private var isAtEnd = false
+        private var number = 0
+
+        fileprivate init(handle: FileHandle, trouble: UsageError) { (self.handle, self.trouble) = (handle, trouble) }
+
+        /// The next line that is not empty, with its number; `nil` at the end.
+        package mutating func next() throws(UsageError) -> LineFeed.Line? {
+            while let bytes = try nextLine() {
+                number += 1
+                if bytes.contains(where: { $0 > 0x20 }) { return LineFeed.Line(number: number, bytes: bytes) }
+            }
+            return nil
+        }
+
+        private mutating func nextLine() throws(UsageError) -> [UInt8]? {
+            while true {
+                if let line = splitter.next() { return line }
+                guard !isAtEnd else { return splitter.finish() }
+                // `availableData` would trap on an error, and `read(upToCount:)` waits for all of it.
+                guard let chunk = handle.nextChunk() else { throw trouble }
+                isAtEnd = chunk.isEmpty
+                splitter.append(chunk)
+            }
+        }
+    }
+}
+
+extension FileHandle {
+    /// What is there, at least a byte, at most 64 KiB; empty at the end, `nil` on an error.
+    fileprivate func nextChunk() -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Foundation.read(fileDescriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            return count < 0 ? nil : Array(buffer.prefix(count))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import ReelCore
+
+/// The body of `POST /v1/jobs`: a request and its queue settings, from a file, from flags, or from both.
+package struct JobDraft: Hashable, Sendable {
+    package private(set) var json: JSON
+
+    /// - Parameters:
+    ///   - document: a bare request, `{"request":{...}}` with queue settings, or `nil` without a file.
+    ///   - request: changes to the request.
+    ///   - queue: changes to the queue settings.
+    /// - Throws: ``UsageError`` when the document is no object, or the flags do not fit it.
+    package init(document: JSON?, request: RequestChanges, queue: QueueChanges) throws(UsageError) {
+        let document = document ?? [:]
+        guard let object = document.object else {
+            throw UsageError("a request is a JSON object; this is \(document.kind)")
+        }
+        var job = object["request"] == nil ? JSON.Object([("request", .object(object))]) : object
+        if !request.isEmpty {
+            guard let body = job["request"]?.object else {
+                throw UsageError("request in the file is \(job["request"]?.kind ?? "missing"), not an object")
+            }
+            job["request"] = .object(try request.applied(to: body))
+        }
+        json = .object(try queue.applied(to: job))
+    }
+
+    /// The key that the file itself carries.
+    package var idempotencyKey: String? { json["idempotency_key"]?.string }
+
+    /// The draft as a line of NDJSON, with `key` unless it carries one.
+    package func line(key: String) -> [UInt8] {
+        guard var job = json.object else { return json.bytes }
+        if job["idempotency_key"] == nil { job["idempotency_key"] = .string(key) }
+        return JSON.object(job).bytes
+    }
+}
+
+extension JobDraft {
+    /// Takes the key out of the body: it goes into the header.
+    package mutating func takeIdempotencyKey() -> String? {
+        guard let key = idempotencyKey, var job = json.object else { return nil }
+        job["idempotency_key"] = nil
+        self = JobDraft(json: .object(job))
+        return key
+    }
+
+    private init(json: JSON) { self.json = json }
+}
