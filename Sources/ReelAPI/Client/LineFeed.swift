@@ -10,7 +10,10 @@ package actor LineFeed {
         package init(number: Int, bytes: [UInt8]) { (self.number, self.bytes) = (number, bytes) }
     }
 
-    private let source: () throws -> Line?
+    /// How many lines go out in one piece: the daemon stores those together.
+    static let pieceLimit = 500
+
+    private let source: () throws -> [Line]
     /// Lines answered so far: the place of the first of ``unanswered``.
     private(set) var answered = 0
     private var unanswered: [Line] = []
@@ -18,27 +21,27 @@ package actor LineFeed {
     /// Why the source could not be read; told to whoever waits for the answers.
     private(set) var failure: (any Error)?
 
-    /// - Parameter source: gives one line after the other; may block.
-    package init(_ source: sending @escaping () throws -> Line?) { self.source = source }
+    /// - Parameter source: gives the next lines that are there, none at the end; may block.
+    package init(_ source: sending @escaping () throws -> [Line]) { self.source = source }
 
     /// Whether every line was answered.
     var isFinished: Bool { isExhausted && unanswered.isEmpty }
 
-    /// The line at `place`, counted from 0; `nil` at the end, and for one that was answered meanwhile.
-    func line(at place: Int) -> Line? {
-        guard place >= answered, place <= answered + unanswered.count else { return nil }
-        if place < answered + unanswered.count { return unanswered[place - answered] }
-        guard !isExhausted else { return nil }
+    /// The lines from `place` on, counted from 0; none at the end, and when that one was answered meanwhile.
+    func lines(from place: Int) -> ArraySlice<Line> {
+        guard place >= answered, place <= answered + unanswered.count else { return [] }
+        if place == answered + unanswered.count { readOn() }
+        return unanswered[(place - answered)...].prefix(Self.pieceLimit)
+    }
+
+    private func readOn() {
+        guard !isExhausted else { return }
         do {
-            guard let line = try source() else {
-                isExhausted = true
-                return nil
-            }
-            unanswered.append(line)
-            return line
+            let lines = try source()
+            isExhausted = lines.isEmpty
+            unanswered += lines
         } catch {
             (isExhausted, failure) = (true, error)
-            return nil
         }
     }
 

@@ -74,9 +74,15 @@ private struct OutgoingLines: AsyncSequence, Sendable {
         var place: Int
 
         mutating func next() async throws -> ByteBuffer? {
-            guard let line = await feed.line(at: place) else { return nil }
-            place += 1
-            return ByteBuffer(bytes: line.bytes + [UInt8(ascii: "\n")])
+            let lines = await feed.lines(from: place)
+            guard !lines.isEmpty else { return nil }
+            place += lines.count
+            var piece = ByteBuffer()
+            for line in lines {
+                piece.writeBytes(line.bytes)
+                piece.writeInteger(UInt8(ascii: "\n"))
+            }
+            return piece
         }
     }
 }

@@ -7,6 +7,8 @@ struct Ending {
     let limit: Duration?
     /// Where the clips are saved; `nil` saves none.
     let output: String?
+    /// Whether the jobs go on when this stops waiting for them.
+    var outlivesWaiting = true
 
     /// Waits for all of them.
     ///
@@ -19,7 +21,7 @@ struct Ending {
         do {
             jobs = try await waiting.jobs(ids)
         } catch {
-            if Task.isCancelled { tellHowToGoOn(ids) }
+            if Task.isCancelled, outlivesWaiting { tellHowToGoOn(ids) }
             throw error
         }
         context.console.answer(jobs.count == 1 ? jobs[0].json : ["jobs": .array(jobs.map(\.json))])

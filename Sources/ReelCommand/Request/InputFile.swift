@@ -55,24 +55,23 @@ package struct InputFile: Sendable {
 
         fileprivate init(handle: FileHandle, trouble: UsageError) { (self.handle, self.trouble) = (handle, trouble) }
 
-        /// The next line that is not empty, with its number; `nil` at the end.
-        package mutating func next() throws(UsageError) -> LineFeed.Line? {
-            while let bytes = try nextLine() {
-                number += 1
-                if bytes.contains(where: { $0 > 0x20 }) { return LineFeed.Line(number: number, bytes: bytes) }
-            }
-            return nil
-        }
-
-        private mutating func nextLine() throws(UsageError) -> [UInt8]? {
-            while true {
-                if let line = splitter.next() { return line }
-                guard !isAtEnd else { return splitter.finish() }
+        /// The next lines that are there and not empty, with their numbers; none at the end.
+        package mutating func next() throws(UsageError) -> [LineFeed.Line] {
+            var lines: [LineFeed.Line] = []
+            while lines.isEmpty, !isAtEnd {
                 // `availableData` would trap on an error, and `read(upToCount:)` waits for all of it.
                 guard let chunk = handle.nextChunk() else { throw trouble }
                 isAtEnd = chunk.isEmpty
                 splitter.append(chunk)
+                while let line = splitter.next() { take(line, &lines) }
+                if isAtEnd, let line = splitter.finish() { take(line, &lines) }
             }
+            return lines
+        }
+
+        private mutating func take(_ bytes: [UInt8], _ lines: inout [LineFeed.Line]) {
+            number += 1
+            if bytes.contains(where: { $0 > 0x20 }) { lines.append(LineFeed.Line(number: number, bytes: bytes)) }
         }
     }
 }

@@ -23,14 +23,14 @@ enum DownloadAnswer: Equatable {
     /// promised `known`.
     init(_ status: HTTPResponseStatus, _ headers: HTTPHeaders, kind: FetchKind, held: Int64, known: Promise) {
         switch status.code {
-        case 200, 206:
+        case 200:
             let isRight = kind.accepts(headers.first(name: "content-type"))
-            let body = status == .ok ? Self.whole(headers) : Self.part(headers, held, known)
-            self = isRight ? body : .refused(.wrongType(kind))
+            self = isRight ? Self.whole(headers) : .refused(.wrongType(kind))
+        case 206 where held > 0: self = Self.part(headers, kind, held, known)
         case 301, 302, 303, 307, 308:
             self = headers.first(name: "location").map { .redirect(to: $0) } ?? .refused(.status(Int(status.code)))
         case 403, 404, 410: self = .refused(.expired(status: Int(status.code)))
-        case 412 where held > 0, 416 where held > 0: self = .mismatch
+        case 400 where held > 0, 412 where held > 0, 416 where held > 0: self = .mismatch
         default: self = .refused(.status(Int(status.code)))
         }
     }
@@ -42,11 +42,10 @@ enum DownloadAnswer: Equatable {
         return .body(from: 0, Promise(total: total, validator: Validator(headers), isVouched: isVouched))
     }
 
-    private static func part(_ headers: HTTPHeaders, _ held: Int64, _ known: Promise) -> Self {
-        guard held > 0 else { return .refused(.status(206)) }
-        guard let range = headers.first(name: "content-range").flatMap(ContentRange.init), range.first == held else {
-            return .mismatch
-        }
+    private static func part(_ headers: HTTPHeaders, _ kind: FetchKind, _ held: Int64, _ known: Promise) -> Self {
+        guard kind.accepts(headers.first(name: "content-type")),
+            let range = headers.first(name: "content-range").flatMap(ContentRange.init), range.first == held
+        else { return .mismatch }
         let total = range.total ?? known.total
         // A server that gives no tag with a part has compared the one it was sent.
         let isSame = headers.first(name: "etag") == nil || Validator(headers) == known.validator

@@ -11,7 +11,7 @@ enum FailureWords {
         case let error as NIOConnectionError: connection(error)
         case let error as IOError: system(error.errnoCode)
         case is CancellationError: "cancelled"
-        case let error where String(reflecting: type(of: error)).hasPrefix("NIOSSL."): "the TLS connection failed"
+        case let error where String(reflecting: type(of: error)).hasPrefix("NIOSSL."): tls(error)
         case let error where String(reflecting: type(of: error)).contains("HTTPParserError"):
             "the answer broke off or is not HTTP"
         case let error as IOFailure: "a file of the request failed at \(error.call)"
@@ -32,6 +32,11 @@ enum FailureWords {
         case .invalidProxyResponse: "the proxy did not make the connection"
         default: "the request could not be made"
         }
+    }
+
+    private static func tls(_ error: any Error) -> String {
+        let isDistrust = String(describing: error).contains("CERTIFICATE_VERIFY_FAILED")
+        return isDistrust ? "the server's certificate is not trusted" : "the TLS connection failed"
     }
 
     private static func connection(_ error: NIOConnectionError) -> String {

@@ -1,0 +1,74 @@
+import ReelAPI
+import ReelCore
+import Testing
+
+@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(2)))
+struct OwnerTests {
+    @Test func `another user's job is not there, in any way`() async throws {
+        try await World.working { world in
+            OtherUser.admit(to: world)
+            let id = try await world.submit(Bodies.job("private", #""batch":"private""#)).id
+            let job = try await world.settled(id)
+            let task = try #require(job.taskID)
+            for path in ["", "?wait=1", "/history", "/clips/0", "/covers/0"] {
+                let answer = try await OtherUser.call(world, "GET", "/v1/jobs/\(id)\(path)")
+                try expectRefusal(answer, .notFound, field: nil)
+            }
+            for verb in ["cancel", "retry", "refetch", "hold", "release", "resolve"] {
+                try expectRefusal(await OtherUser.call(world, "POST", "/v1/jobs/\(id)/\(verb)"), .notFound, field: nil)
+            }
+            for query in ["", "?batch=private", "?owner=root", "?owner=0", "?state=succeeded"] {
+                let answer = try await OtherUser.call(world, "GET", "/v1/jobs\(query)")
+                #expect(answer.text == #"{"jobs":[],"next":null}"#, "\(query)")
+            }
+            for name in ["reel_\(id)", task.rawValue] {
+                #expect(try await OtherUser.call(world, "GET", "/v1/videos/tasks/\(name)").status == 404)
+            }
+            #expect(try await world.job(id) == job)
+        }
+    }
+
+    @Test func `each sees the own jobs, and root all`() async throws {
+        try await World.parked { world in
+            OtherUser.admit(to: world)
+            _ = try await world.submit(Bodies.job("root's"))
+            let answer = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job("nobody's"))
+            let job = try JobAnswer(json: answer.json)
+            #expect(answer.status == 201 && job.id == 2 && job.owner == "nobody")
+            let own = try JobPage(json: await OtherUser.call(world, "GET", "/v1/jobs").json)
+            #expect(own.jobs.map(\.id) == [2] && own.next == nil)
+            #expect(try JobPage(json: await world.get("/v1/jobs").json).jobs.map(\.id) == [2, 1])
+            #expect(try JobPage(json: await world.get("/v1/jobs?owner=nobody").json).jobs.map(\.id) == [2])
+            #expect(try JobAnswer(json: await OtherUser.call(world, "POST", "/v1/jobs/2/cancel").json).state == .canceled)
+            #expect(try await world.job(2).owner == "nobody")
+        }
+    }
+
+    @Test func `an idempotency key belongs to its caller`() async throws {
+        try await World.parked { world in
+            OtherUser.admit(to: world)
+            let body = Bodies.job("mine", #""idempotency_key":"shared""#)
+            #expect(try await world.post("/v1/jobs", body).status == 201)
+            let answer = try await OtherUser.call(world, "POST", "/v1/jobs", body)
+            #expect(answer.status == 201 && (try JobAnswer(json: answer.json).id == 2))
+            let other = Bodies.job("other", #""idempotency_key":"shared""#)
+            #expect(try await OtherUser.call(world, "POST", "/v1/jobs", other).status == 409)
+        }
+    }
+
+    @Test func `what takes an administrator is forbidden to others`() async throws {
+        try await World.parked { world in
+            OtherUser.admit(to: world)
+            for verb in ["pause", "resume"] {
+                let answer = try await OtherUser.call(world, "POST", "/v1/lanes/main/\(verb)")
+                try expectRefusal(answer, .forbidden, field: nil, "reel-admin")
+            }
+            let urgent = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job("urgent", #""priority":1"#))
+            try expectRefusal(urgent, .forbidden, field: "priority")
+            let patient = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job("patient", #""priority":-1"#))
+            #expect(patient.status == 201)
+            #expect(try await OtherUser.call(world, "GET", "/v1/lanes").status == 200)
+            #expect(try LaneAnswer.list(json: await world.get("/v1/lanes").json).first?.reason == "no_key")
+        }
+    }
+}

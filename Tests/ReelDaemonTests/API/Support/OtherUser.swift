@@ -1,0 +1,50 @@
+import Foundation
+import Glibc
+import ReelTesting
+
+/// Somebody who is neither root nor in `reel-admin`: `curl` as nobody.
+enum OtherUser {
+    static let uid = 65534
+    private static let setpriv = "/usr/bin/setpriv"
+    private static let curl = "/usr/bin/curl"
+
+    /// Whether this machine lets a test be somebody else.
+    static var isPossible: Bool {
+        geteuid() == 0 && [setpriv, curl].allSatisfy(FileManager.default.isExecutableFile)
+    }
+
+    /// Lets everybody connect, as a group does in a real installation.
+    static func admit(to world: World) {
+        chmod(world.daemon.folder.path, 0o711)
+        chmod(world.daemon.socket, 0o666)
+    }
+
+    static func call(_ world: World, _ method: String, _ path: String, _ body: String? = nil) async throws -> WireAnswer {
+        let data = body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? []
+        return try await run(
+            ["--reuid=\(uid)", "--regid=\(uid)", "--clear-groups", curl, "-sS", "-i", "--max-time", "60"]
+                + ["--unix-socket", world.daemon.socket, "-X", method, "http://reel\(path)"] + data)
+    }
+
+    private static func run(_ arguments: [String]) async throws -> WireAnswer {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try output(of: arguments) }) }
+        }
+    }
+
+    private static func output(of arguments: [String]) throws -> WireAnswer {
+        let (process, pipe) = (Process(), Pipe())
+        process.executableURL = URL(fileURLWithPath: setpriv)
+        process.arguments = arguments
+        (process.standardOutput, process.standardError, process.standardInput) = (pipe, pipe, FileHandle.nullDevice)
+        try process.run()
+        let bytes = [UInt8](pipe.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+        guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else {
+            throw ProcessTrouble("curl: \(String(decoding: bytes, as: UTF8.self))")
+        }
+        let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+        let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return WireAnswer(status: status, head: head, body: Array(bytes[end.upperBound...]))
+    }
+}

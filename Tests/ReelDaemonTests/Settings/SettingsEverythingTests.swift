@@ -1,0 +1,58 @@
+import ReelCore
+import ReelDaemon
+import Testing
+
+struct SettingsEverythingTests {
+    @Test func `every setting that can be had is read`() throws {
+        #expect(try Settings.load(yaml: yaml) == expected)
+    }
+
+    private let yaml = """
+        socket: "/tmp/r.sock"
+        state_dir: /srv/reel
+        lanes:
+          a.1:
+            { provider: imini, base_url: "http://127.0.0.9:80/x/", credential: k, max_in_flight: 1, proxy: "http://p:3128",
+              submits_per_minute: 1000000, in_doubt: resubmit, server_error: in_doubt }
+          b: { proxy: "https://[fd00::1]:8443/", credential: "12" }
+        default_lane: b
+        polling: { first: 1.5s, factor: 1, cap: 1h, jitter: 0, overdue_after: 365d, lost_after: 1ms }
+        retry: { max_attempts: 100, base: 500ms, factor: 10, cap: 500ms, jitter: 0.9, failed_codes: [busy, 1204, "5"] }
+        timeouts: { connect: 1s, submit: 2s, poll: 3s, fetch_stall: 4s }
+        fetching: { concurrency: 1000, give_up_after: 0.5d }
+        prices: /etc/reel/prices.json
+        duplicates: { policy: off }
+        log: { level: trace }
+        """
+
+    private var expected: Settings {
+        var expected = Settings()
+        expected.lanes = lanes
+        (expected.socket, expected.stateDir, expected.defaultLane) = ("/tmp/r.sock", "/srv/reel", "b")
+        (expected.polling.first, expected.polling.factor) = (.milliseconds(1500), 1)
+        (expected.polling.cap, expected.polling.jitter) = (.seconds(3600), 0)
+        (expected.polling.overdueAfter, expected.polling.lostAfter) = (.seconds(365 * 86400), .milliseconds(1))
+        (expected.retry.maxAttempts, expected.retry.factor, expected.retry.jitter) = (100, 10, 0.9)
+        (expected.retry.base, expected.retry.cap) = (.milliseconds(500), .milliseconds(500))
+        expected.retry.failedCodes = ["busy", "1204", "5"]
+        (expected.timeouts.connect, expected.timeouts.submit) = (.seconds(1), .seconds(2))
+        (expected.timeouts.poll, expected.timeouts.fetchStall) = (.seconds(3), .seconds(4))
+        (expected.fetching.concurrency, expected.fetching.giveUpAfter) = (1000, .seconds(43200))
+        expected.prices = "/etc/reel/prices.json"
+        expected.duplicates.policy = .off
+        expected.log.level = .trace
+        return expected
+    }
+
+    private var lanes: [Settings.Lane] {
+        var lanes = [Settings.Lane(name: "a.1"), Settings.Lane(name: "b")]
+        lanes[0].baseURL = "http://127.0.0.9:80/x"
+        lanes[0].credential = "k"
+        (lanes[0].maxInFlight, lanes[0].submitsPerMinute) = (1, 1_000_000)
+        (lanes[0].inDoubt, lanes[0].serverError) = (.resubmit, .inDoubt)
+        lanes[0].proxy = Settings.Proxy(scheme: .http, host: "p", port: 3128)
+        lanes[1].proxy = Settings.Proxy(scheme: .https, host: "fd00::1", port: 8443)
+        lanes[1].credential = "12"
+        return lanes
+    }
+}

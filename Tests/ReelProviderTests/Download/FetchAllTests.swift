@@ -1,0 +1,140 @@
+import Foundation
+import ReelCore
+import ReelProvider
+import ReelSimulator
+import ReelTesting
+import Testing
+
+/// A task's results on their way into custody, from the simulator.
+@Suite(.timeLimit(.minutes(1)))
+struct FetchAllTests {
+    private func data(_ world: SimulatedWorld, _ file: String) -> [UInt8] {
+        FileManager.default.contents(atPath: "\(world.folder.path)/7/\(file)").map(Array.init) ?? []
+    }
+
+    private func names(_ world: SimulatedWorld) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: world.folder.path + "/7").sorted()
+    }
+
+    @Test func `all videos and covers come, without the key`() async throws {
+        try await withSimulator { world in
+            world.simulator.script.tasks.append(TaskPlan(videos: 3))
+            let clips = try await world.fetch(world.videos())
+            #expect(clips.map(\.file) == ["1-0.mp4", "1-1.mp4", "1-2.mp4"])
+            #expect(clips.compactMap(\.cover?.file) == ["1-0.cover.png", "1-1.cover.png", "1-2.cover.png"])
+            for clip in clips {
+                #expect(clip.sha256 == Samples.sha256(data(world, clip.file)))
+                #expect(clip.cover.map { $0.sha256 == Samples.sha256(data(world, $0.file)) } == true)
+                #expect(clip.width != nil && clip.height != nil && clip.duration == 3)
+            }
+            #expect(try names(world).count == 6)
+            #expect(world.simulator.ledger.downloads.allSatisfy { !$0.hadAuthorization })
+        }
+    }
+
+    @Test(
+        arguments: [
+            .short(bytes: 1000), .breakOff(bytes: 1000), .stall(bytes: 1000), .chunked, .ignoreRange, .changedETag,
+            .redirect,
+        ] as [DownloadFault])
+    func `a fault that can be got over in one call is`(fault: DownloadFault) async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            world.simulator.script.downloads.append(fault)
+            let clips = try await world.fetch(videos)
+            #expect(clips.first?.sha256 == Samples.sha256(data(world, "1-0.mp4")))
+            #expect(clips.first?.cover != nil)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (.reset, "fetch_unreachable"), (.hang, "fetch_stalled"), (.garbage, "fetch_not_mp4"),
+            (.answer(.init(status: 500)), "fetch_status_500"),
+            (.answer(.init(status: 200, body: .html)), "fetch_wrong_type"),
+        ] as [(DownloadFault, String)])
+    func `a fault that cannot is named, and over with the next call`(fault: DownloadFault, code: String) async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            world.simulator.script.downloads.append(fault)
+            do {
+                throw Unexpected(try await world.fetch(videos))
+            } catch let error as FetchError {
+                #expect(error.jobError.code == code)
+            }
+            #expect(try await world.fetch(videos).count == 1)
+        }
+    }
+
+    @Test func `a URL that expired between two videos costs only what is missing`() async throws {
+        try await withSimulator { world in
+            world.simulator.script.tasks.append(TaskPlan(videos: 2, covers: false))
+            guard case .accepted(let task, _) = await world.submit() else { throw Unexpected("not accepted") }
+            let second = StepMatch(file: .clip, index: 1)
+            world.simulator.script.downloads.append(.expire(status: 403), when: second)
+            let videos = try await world.videos(of: task)
+            await #expect(throws: FetchError.expired(status: 403)) { try await world.fetch(videos) }
+            let clips = try await world.fetch(world.videos(of: task))
+            #expect(clips.map(\.file) == ["1-0.mp4", "1-1.mp4"])
+            #expect(world.simulator.ledger.downloads.map(\.file.index) == [0, 1, 1])
+            #expect(world.simulator.ledger.billed.count == 1)
+        }
+    }
+
+    @Test func `what is there is not fetched again`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            let clips = try await world.fetch(videos)
+            #expect(try await world.fetch(videos, known: clips) == clips)
+            // A crash came before the clips were recorded.
+            #expect(try await world.fetch(videos) == clips)
+            #expect(world.downloads == 2)
+        }
+    }
+
+    @Test func `a file that is not what was recorded, or no clip, is fetched again`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            let clips = try await world.fetch(videos)
+            let path = URL(filePath: world.folder.path + "/7/1-0.mp4")
+            try Data(Samples.clip()).write(to: path)
+            #expect(try await world.fetch(videos, known: clips) == clips)
+            try Data(data(world, "1-0.mp4").dropLast(9)).write(to: path)
+            #expect(try await world.fetch(videos) == clips)
+            try FileManager.default.removeItem(at: path)
+            #expect(try await world.fetch(videos, known: clips) == clips)
+            #expect(world.downloads == 5)
+        }
+    }
+
+    @Test(
+        arguments: [
+            .answer(.init(status: 404)), .answer(.init(status: 500)), .garbage, .reset,
+            .answer(.init(status: 200, body: .html)),
+        ] as [DownloadFault])
+    func `a cover that cannot be had fails nothing`(fault: DownloadFault) async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            world.simulator.script.downloads.append(fault, when: .cover)
+            let clips = try await world.fetch(videos)
+            #expect(clips.count == 1)
+            #expect(clips.first?.cover == nil)
+            #expect(try names(world) == ["1-0.mp4"])
+            // Another fetch of the same task brings it.
+            #expect(try await world.fetch(videos, known: clips).first?.cover != nil)
+        }
+    }
+
+    @Test func `an unsafe URL of a cover fails nothing, that of a clip does`() async throws {
+        try await withSimulator { world in
+            let video = try #require(try await world.videos().first)
+            let safe = Video(url: video.url, coverURL: "http://example.com/c.png")
+            #expect(try await world.fetch([safe]).first?.cover == nil)
+            do {
+                throw Unexpected(try await world.fetch([safe, Video(url: "http://example.com/x.mp4")]))
+            } catch let error as FetchError {
+                #expect(error.jobError.code == "fetch_url_refused")
+            }
+        }
+    }
+}
