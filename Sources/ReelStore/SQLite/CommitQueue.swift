@@ -105,6 +105,9 @@ struct Writing {
 
     mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
 
+    /// By how much a count has changed in this transaction and is not written yet.
+    func unwritten(_ key: TallyKey) -> Int { deltas[key] ?? 0 }
+
     /// Runs one caller's part; its error undoes that part.
     ///
     /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.

@@ -10,7 +10,7 @@ extension SQLiteStore {
         return try await queue.write { writing in
             let now = rules.time.now
             try Self.makeReady(lane: lane, now, writing.db)
-            let slots = try Self.slots(of: lane, writing.db)
+            let slots = try Self.slots(of: lane, writing)
             var claimed: [Job] = []
             let wanted = min(count, limit - slots)
             while claimed.count < wanted {
@@ -34,9 +34,12 @@ extension SQLiteStore {
         try db.cachedStatement(sql: sql).execute(arguments: [lane, now.milliseconds, readyLimit])
     }
 
-    private static func slots(of lane: String, _ db: Database) throws -> Int {
+    /// The lane's jobs in flight, those of this transaction included.
+    private static func slots(of lane: String, _ writing: Writing) throws -> Int {
+        let key = TallyKey(scope: .lane, name: lane, state: "slot")
         let sql = "SELECT count FROM tally WHERE scope = 'lane' AND name = ? AND state = 'slot'"
-        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [lane]) ?? 0
+        let written = try Int.fetchOne(writing.db.cachedStatement(sql: sql), arguments: [lane]) ?? 0
+        return written + writing.unwritten(key)
     }
 
     private static func ready(lane: String, upTo count: Int, _ db: Database) throws -> [Job] {

@@ -72,6 +72,13 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// Closes the file. No call may follow.
-    package func close() throws { try database.close() }
+    /// Closes the file.
+    ///
+    /// No call may follow.
+    package func close() throws {
+        // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
+        // as safe there, but a copy of the file alone would lack it.
+        _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.close()
+    }
 }
