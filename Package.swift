@@ -134,6 +134,7 @@ let package = Package(
             dependencies: [
                 "ReelCore", "ReelStore", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator", "ReelTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),

@@ -41,7 +41,7 @@ struct FetchAllTests {
         try await withSimulator { world in
             let videos = try await world.videos()
             world.simulator.script.downloads.append(fault)
-            let clips = try await world.fetch(videos)
+            let clips = try await world.fetch(videos, stall: fault == .stall(bytes: 1000) ? .seconds(1) : .seconds(30))
             #expect(clips.first?.sha256 == Samples.sha256(data(world, "1-0.mp4")))
             #expect(clips.first?.cover != nil)
         }
@@ -58,7 +58,8 @@ struct FetchAllTests {
             let videos = try await world.videos()
             world.simulator.script.downloads.append(fault)
             do {
-                throw Unexpected(try await world.fetch(videos))
+                let stall = Duration.seconds(fault == .hang ? 1 : 30)
+                throw Unexpected(try await world.fetch(videos, stall: stall))
             } catch let error as FetchError {
                 #expect(error.jobError.code == code)
             }

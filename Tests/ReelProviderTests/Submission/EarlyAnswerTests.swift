@@ -8,16 +8,16 @@ import Testing
 struct EarlyAnswerTests {
     private static let large = SubmissionBody(bytes: Array(repeating: UInt8(ascii: "x"), count: 8 << 20))
 
-    @Test(arguments: [true, false], [(401, "INVALID_KEY"), (413, "TOO_LARGE"), (429, "RATE_LIMITED")])
-    func `an early refusal is an answer`(isLarge: Bool, refusal: (status: Int, code: String)) async throws {
+    // The status is sure to arrive. The body may fall to the reset with which a server ends what it does not read.
+    @Test(arguments: [true, false], [401, 413, 429])
+    func `an early refusal is an answer`(isLarge: Bool, status: Int) async throws {
         let body = isLarge ? Self.large : aRequest
         for _ in 0..<10 {
             let answer = try await withServer({ connection, _ in
                 _ = connection.readHead()
-                connection.answer(
-                    refusal.status, #"{"error":{"code":"\#(refusal.code)"}}"#, headers: ["Connection: close"])
+                connection.answer(status, #"{"error":{"code":"CODE"}}"#, headers: ["Connection: close"])
             }) { server in try await withClient(server.url) { await $0.submit(body) } }
-            #expect(answer.error?.code == refusal.code)
+            #expect(answer.error?.status == status)
         }
     }
 

@@ -65,7 +65,7 @@ struct SubmissionConnectionTests {
         let answer = try await withServer({ connection, _ in
             connection.readRequest()
             connection.waitForClose()
-        }) { try await submit(to: $0.url, Timeouts(submit: .milliseconds(200))) }
+        }) { try await submit(to: $0.url, Timeouts(submit: .seconds(2))) }
         #expect(answer == .unknown(JobError(code: "no_answer", message: "no answer came in time")))
     }
 

@@ -27,8 +27,8 @@ struct SimulatedWorld: Sendable {
     }
 
     /// Fetches with a fetcher of its own, as after a restart.
-    func fetch(_ videos: [Video], known: [Clip] = []) async throws -> [Clip] {
-        try await withFetcher(folder.path, timeouts: Timeouts(fetchStall: .seconds(1))) {
+    func fetch(_ videos: [Video], known: [Clip] = [], stall: Duration = .seconds(30)) async throws -> [Clip] {
+        try await withFetcher(folder.path, timeouts: Timeouts(fetchStall: stall)) {
             try await $0.fetchAll(videos, job: 7, submission: 1, known: known)
         }
     }
