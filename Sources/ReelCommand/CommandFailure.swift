@@ -28,14 +28,17 @@ package struct CommandFailure: Error, Sendable {
         }
     }
 
+    /// A failure with words of its own.
+    init(_ status: CommandOutcome, _ message: String) { self.init(status, message, ReelError(.unavailable, message)) }
+
     private init(_ refusal: ErrorAnswer) {
         // A 500 is the daemon's own failure; everything else says what is wrong with the request.
-        let status: ExitStatus = refusal.status == 500 ? .failed : .refused
+        let status: CommandOutcome = refusal.status == 500 ? .failed : .refused
         let message = refusal.requestID.map { "\(refusal.description) (request \($0))" } ?? refusal.description
         self.init(exitCode: status.rawValue, message: message, answer: refusal)
     }
 
-    private init(_ status: ExitStatus, _ message: String, _ error: ReelError) {
+    private init(_ status: CommandOutcome, _ message: String, _ error: ReelError) {
         self.init(exitCode: status.rawValue, message: message, answer: ErrorAnswer(error))
     }
 

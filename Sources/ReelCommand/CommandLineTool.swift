@@ -16,7 +16,7 @@ package enum CommandLineTool {
             var command = try Reel.parseAsRoot(arguments)
             if let command = command as? any ToolCommand { return await run(command, environment) }
             try command.run()
-            return ExitStatus.done.rawValue
+            return CommandOutcome.done.rawValue
         } catch {
             return tell(error)
         }
@@ -32,7 +32,7 @@ package enum CommandLineTool {
     /// The exit code and the text for wrong usage, or for help that was asked for.
     package static func describe(parsing error: any Error) -> (exitCode: Int32, text: String) {
         let isClean = Reel.exitCode(for: error) == .success
-        return (isClean ? ExitStatus.done.rawValue : ExitStatus.refused.rawValue, Reel.fullMessage(for: error))
+        return (isClean ? CommandOutcome.done.rawValue : CommandOutcome.refused.rawValue, Reel.fullMessage(for: error))
     }
 
     private static func tell(_ error: any Error) -> Int32 {

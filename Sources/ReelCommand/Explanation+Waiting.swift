@@ -32,7 +32,8 @@ extension Explanation.Reader {
         let probe = lane.until.map { until in
             until > now ? ", until \(moment(until)): then a single job tries" : ", a single job tries now"
         }
-        let otherwise = lane.health == .parked ? ", until somebody mends it" : ""
+        let mending = lane.reason == "paused" ? "resumes" : "mends"
+        let otherwise = lane.health == .parked ? ", until somebody \(mending) it" : ""
         return "lane \(lane.name) is \(lane.health.rawValue): \(reason)\(probe ?? otherwise)"
     }
 

@@ -5,7 +5,7 @@ extension Subcommand {
     package var isJSON: Bool { common.json }
 
     /// Runs the command over the daemon's socket.
-    package func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+    package func run(_ surroundings: Surroundings) async throws -> CommandOutcome {
         let path = SocketPath.choose(option: common.socket, environment: surroundings.environment) {
             FileManager.default.fileExists(atPath: $0)
         }

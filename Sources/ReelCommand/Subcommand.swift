@@ -24,7 +24,7 @@ package protocol ToolCommand: ParsableCommand, Sendable {
     /// Whether Ctrl-C cancels the work, so that it can end in order, rather than ending the process at once.
     var endsOrderly: Bool { get }
 
-    func run(_ surroundings: Surroundings) async throws -> ExitStatus
+    func run(_ surroundings: Surroundings) async throws -> CommandOutcome
 }
 
 /// A command that works with the daemon.
@@ -32,7 +32,7 @@ package protocol Subcommand: ToolCommand {
     var common: CommonOptions { get }
 
     /// Does the work; everything it needs of the world is in `context`.
-    func run(_ context: Context) async throws -> ExitStatus
+    func run(_ context: Context) async throws -> CommandOutcome
 }
 
 extension ToolCommand {

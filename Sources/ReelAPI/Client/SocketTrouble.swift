@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// Why a call got no answer.
 package enum SocketTrouble: Error, Hashable, Sendable {
@@ -19,6 +20,7 @@ package enum SocketTrouble: Error, Hashable, Sendable {
             guard let trouble = Self(error) else { return nil }
             self = trouble
         case let error as IOError: self = Self(code: error.errnoCode, error.description)
+        case is HTTPParserError: self = .broken("the answer was cut off")
         case is ChannelError: self = .unreachable("\(error)")
         default: return nil
         }

@@ -14,7 +14,7 @@ struct CancelCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         try await JobActing(context: context, action: "cancel").act(on: ids)
     }
 }

@@ -29,7 +29,7 @@ struct EstimateCommand: Subcommand {
         }
     }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let document = try file.map { name throws(UsageError) in try InputFile(name).json() }
         let draft = try JobDraft(
             document: document, request: try request.changes(), queue: try queue.changes(now: context.time.now))

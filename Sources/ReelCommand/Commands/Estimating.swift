@@ -6,7 +6,7 @@ struct Estimating {
     let context: Context
 
     /// Prints the answer to `draft`.
-    func report(_ draft: JobDraft) async throws -> ExitStatus {
+    func report(_ draft: JobDraft) async throws -> CommandOutcome {
         var draft = draft
         // A key is used up by a stored job only.
         _ = draft.takeIdempotencyKey()

@@ -15,7 +15,7 @@ struct HistoryCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/jobs/\(id)/history"))
         context.console.answer(json)
         context.console.say(try HistoryAnswer(json: json))

@@ -9,7 +9,7 @@ struct JobActing {
     var body: JSON?
 
     /// Goes on with the others when one is refused.
-    func act(on ids: [JobID]) async throws -> ExitStatus {
+    func act(on ids: [JobID]) async throws -> CommandOutcome {
         var (answers, refusals): ([JSON], [JSON]) = ([], [])
         for id in ids {
             let reply = try await context.daemon.call(.post("/v1/jobs/\(id)/\(action)", body))

@@ -23,7 +23,7 @@ struct LaneListCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/lanes"))
         context.console.answer(json)
         context.console.say(Table.lanes(try LaneAnswer.list(json: json), now: context.time.now))
@@ -42,7 +42,7 @@ struct LanePauseCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus { try await LaneActing.act("pause", name, context) }
+    func run(_ context: Context) async throws -> CommandOutcome { try await LaneActing.act("pause", name, context) }
 }
 
 /// `reel lane resume`.
@@ -56,11 +56,11 @@ struct LaneResumeCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus { try await LaneActing.act("resume", name, context) }
+    func run(_ context: Context) async throws -> CommandOutcome { try await LaneActing.act("resume", name, context) }
 }
 
 private enum LaneActing {
-    static func act(_ action: String, _ name: String, _ context: Context) async throws -> ExitStatus {
+    static func act(_ action: String, _ name: String, _ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.post("/v1/lanes/\(name.percentEncoded)/\(action)"))
         context.console.answer(json)
         context.console.say(Table.lanes([try LaneAnswer(json: json)], now: context.time.now))

@@ -13,7 +13,7 @@ struct LineSubmission {
         var accepted: [JobID] = []
         var refused = 0
 
-        var status: ExitStatus { refused == 0 ? .done : .refused }
+        var status: CommandOutcome { refused == 0 ? .done : .refused }
     }
 
     /// Sends the file, line by line, and takes its answers as they come.

@@ -22,7 +22,7 @@ struct ListCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(filter.call(before: before))
         context.console.answer(json)
         let page = try JobPage(json: json)

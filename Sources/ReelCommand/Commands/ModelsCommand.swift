@@ -12,7 +12,7 @@ struct ModelsCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/models"))
         context.console.answer(json)
         context.console.say(Self.table(json["models"]?.array ?? []))

@@ -14,7 +14,7 @@ struct ReleaseCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         try await JobActing(context: context, action: "release").act(on: ids)
     }
 }

@@ -39,7 +39,7 @@ struct ResolveCommand: Subcommand {
         }
     }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         try await JobActing(context: context, action: "resolve", body: body).act(on: [id])
     }
 

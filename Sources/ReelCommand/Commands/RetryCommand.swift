@@ -23,7 +23,7 @@ struct RetryCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         try await JobActing(context: context, action: "retry", body: again ? ["again": true] : nil).act(on: ids)
     }
 }

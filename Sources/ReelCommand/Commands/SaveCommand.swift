@@ -29,7 +29,7 @@ struct SaveCommand: Subcommand {
 
     var endsOrderly: Bool { true }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         var jobs: [JobAnswer] = []
         for id in ids { jobs.append(try await context.daemon.job(id)) }
         let empty = jobs.filter(\.clips.isEmpty)
@@ -39,6 +39,6 @@ struct SaveCommand: Subcommand {
         context.console.answer(["files": .array(saved.map(\.json))])
         saver.report(saved)
         // A job that is still on its way is no failure of its own: the request came too early.
-        return .worst(of: empty.map { $0.isSettled ? ExitStatus(of: $0) : .refused })
+        return .worst(of: empty.map { $0.isSettled ? CommandOutcome(of: $0) : .refused })
     }
 }

@@ -13,7 +13,7 @@ struct ShowCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         var answers: [JSON] = []
         for (index, id) in ids.enumerated() {
             let json = try await context.daemon.json(.get("/v1/jobs/\(id)"))

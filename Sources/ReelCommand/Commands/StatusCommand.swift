@@ -12,7 +12,7 @@ struct StatusCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/status"))
         context.console.answer(json)
         let status = try StatusAnswer(json: json)

@@ -74,7 +74,7 @@ struct SubmitCommand: Subcommand {
         }
     }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let limit = try TimeLimit(waitTimeout, option: "--wait-timeout").duration
         if let from { return try await submitLines(from, context, limit) }
         let draft = try draft(context)
@@ -107,7 +107,7 @@ struct SubmitCommand: Subcommand {
         return (json, try several.map { try JobAnswer(json: $0) })
     }
 
-    private func submitLines(_ name: String, _ context: Context, _ limit: Duration?) async throws -> ExitStatus {
+    private func submitLines(_ name: String, _ context: Context, _ limit: Duration?) async throws -> CommandOutcome {
         let drafts = LineDrafts(
             request: try request.changes(), queue: try queue.changes(now: context.time.now), key: context.makeKey())
         let outcome = try await LineSubmission(context: context, drafts: drafts, isQuiet: wait).send(name)

@@ -29,7 +29,7 @@ struct WaitCommand: Subcommand {
 
     var endsOrderly: Bool { true }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let limit = try TimeLimit(timeout, option: "--timeout").duration
         return try await Ending(context: context, limit: limit, output: output).await(ids)
     }

@@ -28,14 +28,14 @@ struct WatchCommand: Subcommand {
 
     var endsOrderly: Bool { true }
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let call = try filter.call()
         let view = WatchView(context)
         defer { view.finish() }
         while true {
             let jobs = try await ids.isEmpty ? JobPage(json: context.daemon.json(call)).jobs : named(context)
             view.show(jobs)
-            if !ids.isEmpty, jobs.allSatisfy(\.isSettled) { return .worst(of: jobs.map(ExitStatus.init(of:))) }
+            if !ids.isEmpty, jobs.allSatisfy(\.isSettled) { return .worst(of: jobs.map(CommandOutcome.init(of:))) }
             try await context.time.sleep(for: .seconds(1))
         }
     }

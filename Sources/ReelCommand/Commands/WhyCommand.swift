@@ -15,7 +15,7 @@ struct WhyCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    func run(_ context: Context) async throws -> ExitStatus {
+    func run(_ context: Context) async throws -> CommandOutcome {
         let job = try await context.daemon.job(id)
         let lane = try await lane(of: job, context)
         let explanation = Explanation(of: job, lane: lane, now: context.time.now, zone: context.console.zone)

@@ -28,7 +28,7 @@ struct DemoCommand: ToolCommand {
     var isJSON: Bool { json }
     var endsOrderly: Bool { true }
 
-    func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+    func run(_ surroundings: Surroundings) async throws -> CommandOutcome {
         let console = surroundings.console
         let folder = try DemoFolder(environment: surroundings.environment)
         defer {
@@ -50,7 +50,7 @@ struct DemoCommand: ToolCommand {
     }
 
     /// Submit, wait, save, and tell.
-    private func round(_ context: Context) async throws -> ExitStatus {
+    private func round(_ context: Context) async throws -> CommandOutcome {
         let body = try JSON(parsing: DemoRequest.text)
         let call = Call(.post, "/v1/jobs", body: ["request": body], idempotencyKey: context.makeKey())
         let job = try await JobAnswer(json: context.daemon.json(call))

@@ -32,12 +32,12 @@ final class DemoDaemon: Sendable {
         (self.process, self.exits) = (process, exits)
     }
 
-    private static func find() throws(UsageError) -> String {
+    private static func find() throws(CommandFailure) -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let folder = URL(filePath: own).deletingLastPathComponent()
         let program = folder.appending(path: "reeld").path(percentEncoded: false)
         guard FileManager.default.isExecutableFile(atPath: program) else {
-            throw UsageError("the demo needs the daemon beside this program, and there is no \(program)")
+            throw CommandFailure(.unreached, "the demo needs the daemon beside this program; there is no \(program)")
         }
         return program
     }
@@ -53,7 +53,7 @@ final class DemoDaemon: Sendable {
         }
         let log = (try? String(contentsOfFile: folder.log, encoding: .utf8)) ?? ""
         let tail = log.split(separator: "\n").suffix(5).joined(separator: "\n")
-        throw SocketTrouble.unreachable("\(program) does not serve\n\(tail)")
+        throw CommandFailure(.unreached, "\(program) does not serve; its log ends with:\n\(tail)")
     }
 
     /// Stops the daemon and waits for its end, also when the task is cancelled.

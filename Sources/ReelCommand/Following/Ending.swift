@@ -15,7 +15,7 @@ struct Ending {
     /// - Parameter ids: the jobs.
     /// - Returns: the worst of how they ended.
     /// - Throws: what the daemon's socket throws.
-    func await(_ ids: [JobID]) async throws -> ExitStatus {
+    func await(_ ids: [JobID]) async throws -> CommandOutcome {
         let waiting = Waiting(context: context, limit: limit)
         let jobs: [JobAnswer]
         do {
@@ -30,7 +30,7 @@ struct Ending {
             let saver = ClipSaver(context: context, withCovers: false)
             saver.report(try await saver.save(jobs.filter { $0.state == .succeeded }, to: output))
         }
-        return .worst(of: jobs.map(ExitStatus.init(of:)))
+        return .worst(of: jobs.map(CommandOutcome.init(of:)))
     }
 
     private func tellHowToGoOn(_ ids: [JobID]) {

@@ -30,7 +30,7 @@ final class WatchView {
     }
 
     private func printChanges(_ jobs: [JobAnswer]) {
-        for job in jobs where words[job.id] != job.word {
+        for job in jobs.sorted(by: { $0.id < $1.id }) where words[job.id] != job.word {
             words[job.id] = job.word
             console.answer(job.json)
             console.say("\(time.now.text(in: console.zone))  job \(job.id): \(job.word.printable)")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ReelCore
 
 /// The time of this machine.

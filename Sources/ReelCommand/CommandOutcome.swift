@@ -2,7 +2,7 @@ package import ReelAPI
 import ReelCore
 
 /// How `reel` ends.
-package enum ExitStatus: Int32, CaseIterable, Sendable {
+package enum CommandOutcome: Int32, CaseIterable, Sendable {
     case done = 0
     case failed = 1
     /// Wrong usage, or the daemon refused the request.
@@ -27,12 +27,12 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     }
 
     /// From the best to the worst: what decides when several jobs are waited for.
-    package static let ranking: [ExitStatus] = [
+    package static let ranking: [CommandOutcome] = [
         .done, .canceled, .timedOut, .held, .failed, .refused, .inDoubt, .unreached,
     ]
 
     /// The worst of several; `done` for none.
-    package static func worst(of statuses: some Sequence<ExitStatus>) -> ExitStatus {
+    package static func worst(of statuses: some Sequence<CommandOutcome>) -> CommandOutcome {
         statuses.reduce(.done) { $1.rank > $0.rank ? $1 : $0 }
     }
 

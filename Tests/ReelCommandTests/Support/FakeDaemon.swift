@@ -1,0 +1,47 @@
+import ReelAPI
+import ReelCommand
+import ReelCore
+import Synchronization
+
+/// A daemon that answers as a test says, and remembers what it was asked.
+final class FakeDaemon: Daemon {
+    private let answer: @Sendable (Call, Int) throws -> Reply
+    private let asked = Mutex<[Call]>([])
+    private let sent = Mutex<[LineFeed.Line]>([])
+    /// What is "downloaded", whatever the path.
+    private let file: Download
+
+    /// - Parameters:
+    ///   - file: what every download is.
+    ///   - answer: to a call, with the number of calls before it.
+    init(
+        file: Download = Download(bytes: 3, sha256: "abc", contentType: "video/mp4"),
+        answer: @escaping @Sendable (Call, Int) throws -> Reply
+    ) {
+        (self.file, self.answer) = (file, answer)
+    }
+
+    /// Answers every call with the same.
+    convenience init(_ json: JSON, status: Int = 200) { self.init { _, _ in Reply(status: status, json: json) } }
+
+    var calls: [Call] { asked.withLock { $0 } }
+
+    func call(_ call: Call) async throws -> Reply {
+        let count = asked.withLock { calls in
+            calls.append(call)
+            return calls.count - 1
+        }
+        return try answer(call, count)
+    }
+
+    func download(
+        _ path: String, naming name: (String?) -> String, check: (Download) throws -> Void
+    ) async throws -> (file: String, Download) {
+        asked.withLock { $0.append(.get(path)) }
+        try check(file)
+        return (name(file.contentType), file)
+    }
+
+    /// Takes no lines: see the tests of the client.
+    func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws {}
+}
