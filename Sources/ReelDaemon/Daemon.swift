@@ -40,9 +40,9 @@ package struct Daemon: Sendable {
         let socket = try ListeningSocket.find(path: settings.socket)
         let (directory, lock) = try StateDirectory.open(settings.stateDir)
         defer { withExtendedLifetime(lock) {} }
-        let lanes = try LaneAssembly(settings, clips: directory.clips, time: time, credentials, logger)
+        var lanes = try LaneAssembly(settings, clips: directory.clips, time: time, credentials, logger)
         do {
-            try await run(in: directory, socket, lanes)
+            try await run(in: directory, socket, &lanes)
         } catch {
             await lanes.shutdown()
             throw error
@@ -51,7 +51,9 @@ package struct Daemon: Sendable {
         logger.info("stopped")
     }
 
-    private func run(in directory: StateDirectory, _ socket: ListeningSocket, _ lanes: LaneAssembly) async throws {
+    private func run(
+        in directory: StateDirectory, _ socket: ListeningSocket, _ lanes: inout LaneAssembly
+    ) async throws {
         let startedAt = time.uptime
         let (settings, feed) = (settings, JobFeed())
         let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
@@ -60,6 +62,8 @@ package struct Daemon: Sendable {
             at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
         defer { try? store.close() }
         try await recover(store)
+        tellWhatIsMissing()
+        lanes.add(unconfigured: try await unconfiguredLanes(store), clips: directory.clips, logger)
         let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
@@ -84,6 +88,20 @@ package struct Daemon: Sendable {
         logger.warning("submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
     }
 
+    /// Lanes that unfinished jobs refer to and the settings do not name.
+    private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
+        let known = Set(settings.lanes.map(\.name))
+        let inUse = try await store.tally().jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
+        return inUse.keys.filter { !known.contains($0) }.sorted()
+    }
+
+    /// Defaults of the settings that a later version brings to life.
+    private func tellWhatIsMissing() {
+        var missing = ["keep: nothing is pruned", "limits: not enforced"]
+        if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
+        logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
+    }
+
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
     private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine) async throws {
         let (logger, settings) = (logger, settings)
@@ -98,14 +116,27 @@ package struct Daemon: Sendable {
                     .init(service: server),
                     .init(service: EngineService(engine: engine, limit: settings.timeouts.submit)),
                 ], logger: logger))
+        // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
+        let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
+        let time = time
         let signals = Task {
             var isFirst = true
-            for await signal in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
+            for await signal in caught {
+                guard signal != .sighup else {
+                    logger.notice("reload is not_implemented in this version; restart to apply the settings")
+                    continue
+                }
                 logger.info("stopping", metadata: ["signal": "\(signal)"])
                 // What is committed is on disk; what is on the wire will be in doubt.
                 guard isFirst else { _exit(0) }
                 isFirst = false
                 await group.triggerGracefulShutdown()
+                Task {
+                    // An outcome that cannot be written down would keep us for ever: the next start puts it in doubt.
+                    try await time.sleep(for: settings.timeouts.submit + .seconds(10))
+                    logger.error("submissions on the wire have not ended in time; they will be in doubt")
+                    _exit(1)
+                }
             }
         }
         defer { signals.cancel() }

@@ -19,11 +19,13 @@ struct LaneAssembly: Sendable {
         let timeouts = Timeouts(
             connect: settings.timeouts.connect, submit: settings.timeouts.submit, poll: settings.timeouts.poll,
             fetchStall: settings.timeouts.fetchStall)
-        for lane in settings.lanes {
-            let proxy = try Self.proxy(of: lane)
+        // Whatever may be wrong is found before the first client is made, which would have to be closed again.
+        let prepared = try settings.lanes.map { lane in
+            (lane: lane, proxy: try Self.proxy(of: lane), key: try credentials(lane.credential))
+        }
+        for (lane, proxy, key) in prepared {
             let fetcher = ClipFetcher(root: clips, timeouts: timeouts, proxy: proxy, logger: logger)
             fetchers.append(fetcher)
-            let key = try credentials(lane.credential)
             let client = try key.map { key in
                 try IminiClient(
                     baseURL: lane.baseURL, key: Secret(key), timeouts: timeouts, proxy: proxy,
@@ -34,6 +36,20 @@ struct LaneAssembly: Sendable {
                 LaneConfiguration(
                     name: lane.name, maxInFlight: lane.maxInFlight, submitsPerMinute: lane.submitsPerMinute,
                     provider: client, keyHash: key.map(Self.hash), downloads: fetcher))
+        }
+    }
+
+    /// Adds lanes that jobs still refer to and the settings no longer name: nothing is sent for them, but what they have
+    /// finished is brought home.
+    mutating func add(unconfigured names: [String], clips: String, _ logger: Logger) {
+        for name in names {
+            let fetcher = ClipFetcher(root: clips, logger: logger)
+            fetchers.append(fetcher)
+            var lane = LaneConfiguration(
+                name: name, maxInFlight: 1, submitsPerMinute: 1, provider: nil, keyHash: nil, downloads: fetcher)
+            lane.isConfigured = false
+            configurations.append(lane)
+            logger.warning("jobs wait in a lane that the settings do not name", metadata: ["lane": "\(name)"])
         }
     }
 

@@ -23,7 +23,15 @@ actor Dispatcher {
     private let fetchesAtOnce: Int
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    private var submissions: [JobID: Task<Void, Never>] = [:]
+    /// A submission of a job: the next one may begin before the last one's worker has quite ended.
+    private struct Attempt: Hashable {
+        let job: JobID
+        let number: Int
+    }
+
+    private var submissions: [Attempt: Task<Void, Never>] = [:]
+    /// Claims have stopped.
+    private let isDraining = Mutex(false)
     private var polls: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
     private var fetches: [JobID: Task<Void, Never>] = [:]
     private var alarm: Task<Void, Never>?
@@ -51,12 +59,15 @@ actor Dispatcher {
     }
 
     /// Claims nothing further; ``run()`` returns once the submissions on the wire have their outcome.
-    nonisolated func drain() { waker.finish() }
+    nonisolated func drain() {
+        isDraining.withLock { $0 = true }
+        waker.finish()
+    }
 
     /// Works until drained. Polls and downloads are dropped then, since they resume; submissions are waited for.
     func run() async {
         wake()
-        for await _ in wakeups {
+        for await _ in wakeups where !isDraining.withLock(\.self) {
             isLooking = true
             wakesAnswered = wakes.withLock(\.self)
             let next = await look()
@@ -98,14 +109,16 @@ actor Dispatcher {
             if let step = clock.step(rules.time) {
                 logger.notice("the clock was set; due times move along", metadata: ["step": "\(step)"])
                 try await store.shiftDueTimes(by: step)
+                for lane in lanes { await lane.shift(by: step) }
             }
             var next = [try await store.passDeadlines()]
             for lane in lanes {
+                // First, since the slots that it frees are for the next one to use.
+                next.append(try await expire(in: lane))
                 next.append(try await submit(in: lane))
                 next.append(try await poll(in: lane))
                 next.append(try await follow(in: lane))
                 next.append(try await fetch(in: lane))
-                next.append(try await expire(in: lane))
             }
             return next.compactMap(\.self).min()
         } catch {
@@ -129,12 +142,13 @@ actor Dispatcher {
 
     private func submit(in lane: Lane) async throws -> Timestamp? {
         guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
-        while let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
+        while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
             let jobs = try await claim(grant, lane)
             for job in jobs {
-                submissions[job.id] = Task {
+                let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
+                submissions[attempt] = Task {
                     await submitter.run(job, in: lane, isProbe: grant.isProbe)
-                    finished(submission: job.id)
+                    finished(attempt)
                 }
             }
             // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
@@ -236,8 +250,8 @@ actor Dispatcher {
         return try await store.nextDue(.expire, lane: lane.name, excluding: [])
     }
 
-    private func finished(submission id: JobID) {
-        submissions[id] = nil
+    private func finished(_ attempt: Attempt) {
+        submissions[attempt] = nil
         wake()
     }
 

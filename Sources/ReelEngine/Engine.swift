@@ -78,7 +78,7 @@ package final class Engine: Sendable {
             throw ReelError(.notFound, field: "lane", "there is no lane '\(name)' in the settings")
         }
         await lane.setPaused(isPaused)
-        if let record = await lane.changedRecord() { try await store.save(record, lane: name) }
+        try await lane.save(to: store)
         wake()
     }
 

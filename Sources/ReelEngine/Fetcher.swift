@@ -39,7 +39,9 @@ struct Fetcher: Sendable {
 
     private func fetch(_ videos: [Video], of job: Job, in lane: Lane) async throws(FetchError) -> [Clip] {
         let life = job.lifecycle
-        return try await lane.downloads.fetchAll(videos, job: job.id, submission: life.submission, known: life.clips)
+        guard let task = life.taskID else { return [] }
+        return try await lane.downloads.fetchAll(
+            videos, job: job.id, submission: life.submission, task: task, known: life.clips)
     }
 
     /// Asks the task for URLs that still work; `nil` when it does not tell any just now.
@@ -52,7 +54,7 @@ struct Fetcher: Sendable {
             await lane.dropPoll(grant)
             throw .cancelled
         }
-        _ = await lane.learn(from: answer, about: task, isProbe: grant.isProbe)
+        _ = await lane.learn(from: answer, about: task, isLost: false, isProbe: grant.isProbe)
         guard case .succeeded(let videos) = answer else { return nil }
         await recorder.record(.urlsRefreshed(videos), of: job)
         return videos

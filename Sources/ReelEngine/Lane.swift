@@ -13,6 +13,8 @@ package struct LaneConfiguration: Sendable {
     package var keyHash: String?
     /// Where its clips come from.
     package var downloads: any ClipDownloading
+    /// Whether the settings name it; one that they do not name any more still brings finished clips home.
+    package var isConfigured = true
 
     package init(
         name: String, maxInFlight: Int, submitsPerMinute: Int, provider: (any VideoProvider)?, keyHash: String?,
@@ -59,14 +61,16 @@ package actor Lane {
 
     package var view: LaneView { LaneView(name: name, health: health, limit: health.limit) }
 
-    /// What is to be kept across restarts, when it has changed since it was last asked for.
-    package func changedRecord() -> LaneRecord? {
+    /// Writes down what is to be kept across restarts, when it is not what was written last.
+    ///
+    /// - Throws: what the store throws; the next call tries again.
+    package func save(to store: any JobStore) async throws {
         var record = LaneRecord()
         (record.submitting, record.polling) = (health.submitting.condition, health.polling.condition)
         (record.isPaused, record.keyHash) = (health.isPaused, configuration.keyHash)
-        guard record != saved else { return nil }
+        guard record != saved else { return }
+        try await store.save(record, lane: name)
         saved = record
-        return record
     }
 
     package func setPaused(_ isPaused: Bool) { health.isPaused = isPaused }
@@ -118,10 +122,13 @@ package actor Lane {
         return health.learn(from: answer, of: job, inFlight: inFlight, moment)
     }
 
-    func learn(from answer: TaskAnswer, about task: TaskID, isProbe: Bool) -> Event {
+    func learn(from answer: TaskAnswer, about task: TaskID, isLost: Bool, isProbe: Bool) -> Event {
         let moment = LaneHealth.Moment(now: rules.time.now, isProbe: isProbe, chance: rules.chance())
-        return health.learn(from: answer, about: task, moment)
+        return health.learn(from: answer, about: task, isLost: isLost, moment)
     }
+
+    /// The clock was set.
+    func shift(by step: Duration) { health.shift(by: step) }
 
     /// The limit that claims keep to.
     var limit: Int { health.limit }
@@ -133,8 +140,9 @@ extension LaneHealth {
         var next = self
         next.isPaused = record?.isPaused ?? false
         if configuration.provider == nil {
-            next.submitting.park("no_key", until: nil, isProbe: false)
-            next.polling.park("no_key", until: nil, isProbe: false)
+            let reason = configuration.isConfigured ? "no_key" : "not_configured"
+            next.submitting.park(reason, until: nil, isProbe: false)
+            next.polling.park(reason, until: nil, isProbe: false)
         } else if let record, record.keyHash == configuration.keyHash {
             (next.submitting, next.polling) = (Gate(condition: record.submitting), Gate(condition: record.polling))
         }

@@ -8,36 +8,30 @@ struct Poller: Sendable {
     let recorder: Recorder
 
     func run(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async {
-        guard let task = job.lifecycle.taskID, let event = await ask(task, in: lane, grant) else { return }
+        guard let task = job.lifecycle.taskID,             let event = await ask(task, in: lane, grant, isLost: job.lifecycle.isKnownLost)
+        else { return }
         if case .polled(let word) = event { warn(word, job) }
         await recorder.record(event, of: job)
-        await save(lane)
+        await recorder.save(lane)
     }
 
     /// Polls a task that its job has gone on without.
     func follow(_ task: FollowedTask, in lane: Lane, _ grant: Lane.Grant) async {
-        guard let event = await ask(task.task, in: lane, grant) else { return }
-        do {
-            try await recorder.store.recordFollow(event, of: task)
-        } catch {
-            recorder.logger.error("cannot write to the store", metadata: ["job": "\(task.job)", "error": "\(error)"])
-        }
-        await save(lane)
+        // Nobody waits for these: what they say of the lane is left to the others.
+        guard let event = await ask(task.task, in: lane, grant, isLost: true) else { return }
+        await recorder.record(event, of: task)
+        await recorder.save(lane)
     }
 
     /// - Returns: `nil` when the poll was dropped.
-    private func ask(_ task: TaskID, in lane: Lane, _ grant: Lane.Grant) async -> Event? {
+    private func ask(_ task: TaskID, in lane: Lane, _ grant: Lane.Grant, isLost: Bool) async -> Event? {
         guard let provider = lane.provider else { return nil }
         let answer = await provider.poll(task)
         guard !Task.isCancelled else {
             await lane.dropPoll(grant)
             return nil
         }
-        return await lane.learn(from: answer, about: task, isProbe: grant.isProbe)
-    }
-
-    private func save(_ lane: Lane) async {
-        if let record = await lane.changedRecord() { try? await recorder.store.save(record, lane: lane.name) }
+        return await lane.learn(from: answer, about: task, isLost: isLost, isProbe: grant.isProbe)
     }
 
     private func warn(_ word: String, _ job: Job) {

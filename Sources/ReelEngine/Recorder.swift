@@ -16,17 +16,35 @@ struct Recorder: Sendable {
     /// - Returns: the job, or `nil` when the event was not recorded.
     @discardableResult
     func record(_ event: Event, of job: Job) async -> Job? {
+        await insist(job.id, event) { try await store.record(event, of: job.id, submission: job.lifecycle.submission) }
+    }
+
+    /// Records what a poll told of a task that its job has gone on without.
+    func record(_ event: Event, of task: FollowedTask) async {
+        await insist(task.job, event) { try await store.recordFollow(event, of: task) }
+    }
+
+    /// Writes down how a lane stands. What cannot be written is written with its next change.
+    func save(_ lane: Lane) async {
+        do {
+            try await lane.save(to: store)
+        } catch {
+            logger.error("cannot write the lane's health", metadata: ["lane": "\(lane.name)", "error": "\(error)"])
+        }
+    }
+
+    private func insist<Value>(_ job: JobID, _ event: Event, _ write: () async throws -> Value) async -> Value? {
         while true {
             do {
-                return try await store.record(event, of: job.id, submission: job.lifecycle.submission)
+                return try await write()
             } catch let error as IllegalTransition {
-                logger.debug("event dropped", metadata: ["job": "\(job.id)", "event": "\(error.event)"])
+                logger.debug("event dropped", metadata: ["job": "\(job)", "event": "\(error.event)"])
                 return nil
             } catch let error as ReelError where error.code == .notFound {
                 return nil
             } catch {
                 logger.error("cannot write to the store, trying again", metadata: [
-                    "job": "\(job.id)", "event": "\(event.name)", "error": "\(error)",
+                    "job": "\(job)", "event": "\(event.name)", "error": "\(error)",
                 ])
                 // Cancelled means that the process ends; start-up then finds the job as it was left.
                 do { try await rules.time.sleep(for: Self.pause) } catch { return nil }

@@ -10,7 +10,8 @@ struct Submitter: Sendable {
 
     /// - Parameter job: a job whose intent is on disk.
     func run(_ job: Job, in lane: Lane, isProbe: Bool) async {
-        let answer = await submit(job, in: lane)
+        guard let body = await body(of: job, in: lane, isProbe: isProbe), let provider = lane.provider else { return }
+        let answer = await provider.submit(body)
         let inFlight = await inFlight(at: answer, in: lane)
         let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, isProbe: isProbe)
         log(answer, job)
@@ -19,15 +20,18 @@ struct Submitter: Sendable {
         if case .outcomeUnknown = event, recorder.rules.policy(job.lane).inDoubt == .resubmit {
             await recorder.record(.resubmitted(byPolicy: true), of: job)
         }
-        if let record = await lane.changedRecord() { try? await recorder.store.save(record, lane: lane.name) }
+        await recorder.save(lane)
     }
 
-    private func submit(_ job: Job, in lane: Lane) async -> SubmissionAnswer {
-        guard let provider = lane.provider else { return .notSent("the lane has no key") }
+    /// What to send; `nil` when it cannot be put together, which is no fault of the lane's.
+    private func body(of job: Job, in lane: Lane, isProbe: Bool) async -> SubmissionBody? {
         do {
-            return await provider.submit(try uploads.body(for: job.request))
+            return try uploads.body(for: job.request)
         } catch {
-            return .notSent("a reference image cannot be read: \(error)")
+            recorder.logger.error("a reference image is gone", metadata: ["job": "\(job.id)"])
+            await lane.giveBack(Lane.Grant(count: 1, isProbe: isProbe))
+            await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)
+            return nil
         }
     }
 
@@ -41,7 +45,7 @@ struct Submitter: Sendable {
         let (level, text): (Logger.Level, String) =
             switch answer {
             case .accepted(let task, _): (.info, "submitted as \(task)")
-            case .unknown(let error): (.warning, "in doubt: \(error.message)")
+            case .unknown(let error): (.warning, "in doubt: \(error.code)")
             case .notSent(let reason): (.notice, "not sent: \(reason)")
             case .unauthorized(let error), .noCredit(let error): (.error, "refused: \(error.code)")
             case .rateLimited(let error, _), .tooManyTasks(let error, _), .serverError(let error), .refused(let error):

@@ -185,6 +185,63 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `the slot that a job in doubt gives back is used at once`() async throws {
+        var options = World.Options()
+        options.maxInFlight = 1
+        try await World.with(options) { world in
+            world.simulator.script.submissions.append(.reset(createsTask: false))
+            let ids = try await world.enqueue("doubtful", "next")
+            #expect(try await world.settle(ids[1], within: .seconds(1900)).state == .succeeded)
+            #expect(try await world.life(ids[0]).state == .inDoubt)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a job whose image is gone fails alone and leaves the lane open`() async throws {
+        try await World.with { world in
+            let hash = String(repeating: "a", count: 64)
+            let broken = try await world.enqueue("broken") { job in
+                job.request = [
+                    "model": "kling/kling-v3",
+                    "reference_images": [["url": .string("upload:\(hash)"), "reference_type": "first_frame"]],
+                ]
+            }[0]
+            let life = try await world.settle(broken)
+            #expect(life.state == .failed)
+            #expect(life.error?.code == "upload_missing")
+            #expect(await world.health.submitting.condition == .open)
+            let next = try await world.enqueue("next")[0]
+            #expect(try await world.settle(next).state == .succeeded)
+            #expect(world.simulator.ledger.submissions.count == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a run of server errors gives back even a last attempt`() async throws {
+        var options = World.Options()
+        options.policy.maxAttempts = 1
+        options.maxInFlight = 1
+        try await World.with(options) { world in
+            world.simulator.script.submissions.append(.answer(.upstreamFailed), times: 4)
+            let ids = try await world.enqueue("one", "two", "three")
+            #expect(try await world.pass(.seconds(7200)) { try await world.store.tally().total(.succeeded) == 3 })
+            for id in ids { #expect(try await world.life(id).attempts == 0) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `drained, it claims nothing more and ends with what is on the wire`() async throws {
+        try await World.with { world in
+            world.simulator.script.submissions.hold(.arrived, gate: "wire")
+            try await world.enqueue("on the wire")
+            try await world.simulator.reached("wire")
+            world.engine.drain()
+            let late = try await world.enqueue("too late")[0]
+            world.engine.wake()
+            world.simulator.release("wire")
+            await world.end()
+            #expect(world.simulator.ledger.submissions.count == 1)
+            #expect(late == 2)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a step of the clock moves relative due times along`() async throws {
         try await World.with { world in
             let id = try await world.enqueue("one")[0]

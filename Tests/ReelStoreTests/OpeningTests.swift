@@ -90,8 +90,8 @@ import Testing
     @Test func `the schema refuses rows that no lifecycle makes`() throws {
         try open().close()
         let base = "due_is_wall, lane, owner, model, priority, created_at, holds, attempts, submission, credits, task,"
-        let rest = "cancel_requested, overdue, holds_slot, polls, fetches, request"
-        let values = "0, 'main', 1, 'm', 0, 0, %HOLDS%, 0, 0, 'none', 'none', 0, 0, 0, 0, 0, '{}'"
+        let rest = "earlier_bill, cancel_requested, overdue, holds_slot, polls, fetches, request"
+        let values = "0, 'main', 1, 'm', 0, 0, %HOLDS%, 0, 0, 'none', 'none', 0, 0, 0, 0, 0, 0, '{}'"
         func insert(state: String, work: String, holds: Int = 0) throws {
             let row = values.replacingOccurrences(of: "%HOLDS%", with: "\(holds)")
             try alter("INSERT INTO job (state, work, \(base) \(rest)) VALUES ('\(state)', \(work), \(row))")

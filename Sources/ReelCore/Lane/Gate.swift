@@ -107,7 +107,17 @@ package struct Gate: Equatable, Sendable {
     /// Shuts until somebody mends it, with a probe at `until`.
     package mutating func park(_ reason: String, until: Timestamp?, isProbe: Bool) {
         if isProbe { isProbing = false }
-        condition = .parked(reason, until: until)
+        // A wait that the provider asked for is not made shorter by other trouble.
+        condition = .parked(reason, until: until.map { max($0, self.until ?? $0) })
+    }
+
+    /// The clock was set: what is measured from now on goes along.
+    package mutating func shift(by step: Duration) {
+        switch condition {
+        case .open: break
+        case .slowed(let reason, let until): condition = .slowed(reason, until: until + step)
+        case .parked(let reason, let until): condition = .parked(reason, until: until.map { $0 + step })
+        }
     }
 
     /// Forgets the trouble: the key was changed, or a person says so.

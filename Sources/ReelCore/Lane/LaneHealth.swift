@@ -95,9 +95,15 @@ package struct LaneHealth: Equatable, Sendable {
 
     /// What a poll's answer means for the lane.
     ///
+    /// - Parameter isLost: whether the task is known to be lost already, so that another 404 says nothing of the lane.
     /// - Returns: the event for the job.
-    package mutating func learn(from answer: TaskAnswer, about task: TaskID, _ moment: Moment) -> Event {
+    package mutating func learn(
+        from answer: TaskAnswer, about task: TaskID, isLost: Bool = false, _ moment: Moment
+    ) -> Event {
         switch answer {
+        case .missing where isLost:
+            polling.learnNothing(isProbe: moment.isProbe, at: moment.now)
+            return .taskMissing(countedFrom: pollingTrustedSince)
         case .missing: return learnMissing(task, moment)
         case .pending, .succeeded, .failed:
             missing = []
@@ -126,8 +132,18 @@ package struct LaneHealth: Equatable, Sendable {
         let wasForKey = self[keyPath: gate].reason == "unauthorized"
         self[keyPath: gate].succeed(isProbe: moment.isProbe, at: moment.now)
         guard wasForKey, self[keyPath: gate].condition == .open else { return }
-        if submitting.reason == "unauthorized" { submitting.reset() }
-        if polling.reason == "unauthorized" { polling.reset() }
+        // One that is shut for longer waits for something else as well, and for a probe of its own.
+        for gate in [\Self.submitting, \Self.polling] where self[keyPath: gate].reason == "unauthorized" {
+            let until = self[keyPath: gate].until ?? moment.now
+            if until - moment.now <= Self.probeInterval { self[keyPath: gate].reset() }
+        }
+    }
+
+    /// The clock was set.
+    package mutating func shift(by step: Duration) {
+        submitting.shift(by: step)
+        polling.shift(by: step)
+        pollingTrustedSince = pollingTrustedSince.map { $0 + step }
     }
 
     private mutating func slow(

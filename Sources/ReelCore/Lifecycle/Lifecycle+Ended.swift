@@ -9,6 +9,12 @@ extension Lifecycle {
             error = nil
             startFetching(at: now.now)
             return .told
+        case .attemptReturned where error?.code == "attempts_exhausted" && task != .live:
+            // The run of server errors that ended it turned out to be the lane's fault.
+            finishedAt = nil
+            state = .queued
+            wait(for: .waiting, until: now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance))
+            return returnAttempt()
         default:
             guard isFollowing else { throw illegal(event) }
             return try applyFollowing(event, now)
@@ -37,6 +43,7 @@ extension Lifecycle {
         var next = Self(notBefore: notBefore, deadline: deadline.flatMap { $0 > now.now ? $0 : nil }, now: now.now)
         next.submission = submission
         next.credits = credits
+        next.hasEarlierBill = hasEarlierBill || isBilled
         self = next
         return Change(ledger: isAbandoned ? .follow : nil)
     }

@@ -36,6 +36,7 @@ extension Lifecycle {
             }
             attempts += 1
         }
+        hasEarlierBill = true
         leaveDoubt(now)
         return .told
     }

@@ -134,6 +134,7 @@ extension Lifecycle {
         holds = []
         if now.policy.failedCodes.contains(error.code) {
             self.error = error
+            hasEarlierBill = true
             useAttempt(error, now)
         } else {
             end(.failed, error: error, at: now.now)

@@ -9,6 +9,8 @@ package struct Lifecycle: Equatable, Sendable {
     /// The number of the newest ledger row, counted from 1; 0 before the first.
     package var submission = 0
     package var credits = CreditState.none
+    /// Whether an earlier submission of the job may have been billed as well.
+    package var hasEarlierBill = false
     package var taskID: TaskID?
     package var task = TaskKnowledge.none
     package var isCancelRequested = false
@@ -59,9 +61,14 @@ package struct Lifecycle: Equatable, Sendable {
 
     /// Whether money may have been spent, or may still be, on a job that has nothing to show for it.
     package var mayBeBilled: Bool {
-        let isBilled = credits == .unknown || credits == .spent || (credits == .reserved && taskID != nil)
-        return isBilled && (state == .canceled || state == .failed || state == .inDoubt)
+        (isBilled || hasEarlierBill) && (state == .canceled || state == .failed || state == .inDoubt)
     }
+
+    /// Whether the newest submission was, or may have been, billed.
+    var isBilled: Bool { credits == .unknown || credits == .spent || (credits == .reserved && taskID != nil) }
+
+    /// Whether the provider is known not to know the task, so that another 404 is no news.
+    package var isKnownLost: Bool { holds.contains(.lostTask) || (state.isEnd && lostSince != nil) }
 
     /// Whether the task is asked after although the job has ended or is held.
     package var isFollowing: Bool { work == .poll && (state.isEnd || state == .held) }

@@ -21,6 +21,11 @@ extension Response {
 }
 
 extension ReelError {
+    /// The connection ended before the body did, or its chunks are none.
+    static var brokenBody: ReelError {
+        ReelError(.invalidRequest, "the body breaks off before its end, or its chunks cannot be read")
+    }
+
     /// The provider's own form, without `field`, and with its codes where it has one.
     fileprivate func providerEnvelope(_ requestID: String) -> JSON {
         let word =
@@ -52,13 +57,30 @@ extension Request {
         if let length = headers[.contentLength].flatMap(Int.init), length > Self.bodyLimit {
             throw ReelError(.tooLarge, "the body has \(length) bytes; 64 MiB (\(Self.bodyLimit)) is the most")
         }
-        let buffer = try await body.collect(upTo: Self.bodyLimit)
+        let buffer = try await collectBody()
         if isOptional, buffer.readableBytes == 0 { return [:] }
         do throws(JSON.SyntaxError) {
             return try JSON(parsing: buffer.readableBytesView)
         } catch {
             throw ReelError(.invalidRequest, error.description)
         }
+    }
+
+    private func collectBody() async throws -> ByteBuffer {
+        do {
+            return try await body.collect(upTo: Self.bodyLimit)
+        } catch let error as NIOTooManyBytesError {
+            throw error
+        } catch {
+            throw ReelError.brokenBody
+        }
+    }
+
+    /// Whether the client waits to be told that its body is wanted, which it is unless it is too large.
+    var waitsForContinue: Bool {
+        guard headers[.expect]?.lowercased() == "100-continue" else { return false }
+        let length = headers[.contentLength].flatMap(Int.init) ?? 0
+        return length <= Self.bodyLimit || mediaType == "application/x-ndjson"
     }
 
     /// The media type alone, in small letters.
@@ -73,6 +95,6 @@ extension Request {
         throw ReelError(.unsupportedMediaType, "this is '\(type.prefix(60))'; send Content-Type: application/json")
     }
 
-    /// A query parameter, decoded; the last one counts.
+    /// A query parameter, decoded; the first one counts.
     func query(_ name: Substring) -> String? { uri.queryParameters[name].map(String.init) }
 }

@@ -7,13 +7,13 @@ import ReelStore
 
 /// The provider's own pair of calls, in exactly its shapes: a client written for it works, durably, by its base URL.
 struct DropInController: Sendable {
-    private static let generate = "/v1/videos/generate"
-    private static let tasks = "/v1/videos/tasks/"
-
     let jobs: JobsController
 
-    /// Whether errors on this path are to be in the provider's form.
-    static func owns(_ path: String) -> Bool { path == generate || path.hasPrefix(tasks) }
+    /// Whether errors on this path are to be in the provider's form; slashes too many are passed over, as routes do.
+    static func owns(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts == ["v1", "videos", "generate"] || parts.starts(with: ["v1", "videos", "tasks"])
+    }
 
     func addRoutes(to router: Router<ReelContext>) {
         router.post("v1/videos/generate", use: submit)
@@ -57,7 +57,7 @@ struct DropInController: Sendable {
     }
 
     private func find(_ name: String) async throws -> Job? {
-        if name.hasPrefix("reel_"), let id = JobID(name.dropFirst("reel_".count)) {
+        if name.hasPrefix("reel_"), let id = JobID(typed: name.dropFirst("reel_".count)) {
             return try await jobs.engine.store.job(id)
         }
         return try await jobs.engine.store.job(withTask: TaskID(name))
@@ -94,7 +94,7 @@ struct DropInController: Sendable {
         return [
             "url": .string("\(base)/clips/\(index)"), "width": clip.width.map { .number(.init($0)) } ?? nil,
             "height": clip.height.map { .number(.init($0)) } ?? nil,
-            "duration": clip.duration.map { .number($0 == $0.rounded() ? .init(Int($0)) : .init($0)) } ?? nil,
+            "duration": clip.duration.map { .number(Int(exactly: $0).map { .init($0) } ?? .init($0)) } ?? nil,
             "cover_url": clip.cover == nil ? nil : .string("\(base)/covers/\(index)"),
         ]
     }

@@ -18,7 +18,9 @@ struct ErrorMiddleware: RouterMiddleware {
             if refusal.code == .internal {
                 context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             }
-            return Response(refusal, requestID: context.id, isDropIn: DropInController.owns(request.uri.path))
+            let answer = Response(refusal, requestID: context.id, isDropIn: DropInController.owns(request.uri.path))
+            // A body after HEAD would be taken for the start of the next answer.
+            return request.method == .head ? answer.createHeadResponse() : answer
         }
     }
 }

@@ -22,7 +22,7 @@ extension JobsController {
         let job = try await visibleJob(context)
         let text = context.parameters.get("index") ?? ""
         let all = job.lifecycle.clips
-        guard let index = Int(text), all.indices.contains(index) else {
+        guard let index = all.indices.first(where: { String($0) == text }) else {
             let count = "the job is \(job.lifecycle.state.rawValue) and has \(all.count) clips, counted from 0"
             throw ReelError(.notFound, "job \(job.id) has no clip '\(text.prefix(20))': \(count)")
         }

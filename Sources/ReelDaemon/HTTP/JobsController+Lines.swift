@@ -8,13 +8,24 @@ import ReelStore
 
 extension JobsController {
     /// One job a line, answered line by line in order as they are on disk; memory holds one chunk at a time.
-    func lines(_ request: Request, _ caller: Caller) -> Response {
+    ///
+    /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
+    func lines(_ request: Request, _ caller: Caller) throws(ReelError) -> Response {
+        guard request.headers.idempotencyKey == nil else {
+            let message = "many jobs have no common key; give each line its own idempotency_key"
+            throw ReelError(.invalidRequest, field: "idempotency_key", message)
+        }
         let body = ResponseBody { writer in
             var reader = LineReader(limit: Request.bodyLimit)
             var number = 0
-            for try await chunk in request.body {
-                let answers = await answer(reader.take(chunk), after: &number, by: caller)
-                if answers.readableBytes > 0 { try await writer.write(answers) }
+            do {
+                for try await chunk in request.body {
+                    let answers = await answer(reader.take(chunk), after: &number, by: caller)
+                    if answers.readableBytes > 0 { try await writer.write(answers) }
+                }
+            } catch {
+                // The answer breaks off as the body did: no end of it that could be taken for the real one.
+                throw ReelError.brokenBody
             }
             let answers = await answer(reader.finish(), after: &number, by: caller)
             if answers.readableBytes > 0 { try await writer.write(answers) }

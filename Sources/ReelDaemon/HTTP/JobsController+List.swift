@@ -15,6 +15,9 @@ extension JobsController {
             let right = Self.known.sorted().joined(separator: ", ")
             throw ReelError(.invalidRequest, field: String(unknown.key.prefix(60)), "unknown; known are \(right)")
         }
+        for name in Self.known where request.uri.queryParameters[values: name].count > 1 {
+            throw ReelError(.invalidRequest, field: String(name), "\(name) is given more than once")
+        }
         var filter = JobFilter()
         filter.limit = try whole("limit", in: 1...1000, request) ?? 50
         filter.before = try whole("before", in: 1...Int.max, request).map(JobID.init)

@@ -30,7 +30,7 @@ struct JobsController: Sendable {
 
     @Sendable func submit(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
-        if request.mediaType == "application/x-ndjson" { return lines(request, caller) }
+        if request.mediaType == "application/x-ndjson" { return try lines(request, caller) }
         let key = request.headers.idempotencyKey
         let result = try await accept(try await request.json(), key: key, by: caller)
         return Response(view.answer(result), status: result.isReplay ? .ok : .created)
@@ -61,10 +61,12 @@ struct JobsController: Sendable {
         guard let seconds = Double(text), (0...3600).contains(seconds) else {
             throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
         }
-        let settled = try await cancelWhenGracefulShutdown {
+        // A shutdown cuts the waiting short, and the reading that ends it: then the job is read once more.
+        let settled = try? await cancelWhenGracefulShutdown {
             try await engine.settled(job.id, within: .milliseconds(Int64(seconds * 1000)))
         }
-        return Response(view.answer(settled ?? job).json)
+        if let settled { return Response(view.answer(settled).json) }
+        return Response(view.answer(try await engine.store.job(job.id) ?? job).json)
     }
 
     @Sendable func history(_ request: Request, context: ReelContext) async throws -> Response {

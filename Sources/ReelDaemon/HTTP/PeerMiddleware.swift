@@ -14,10 +14,11 @@ struct PeerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         if let socket = context.channel as? any SocketOptionProvider {
-            let peer: PeerCredentials = try await socket.unsafeGetSocketOption(
+            // A connection that is closed already has no caller, and nobody who would read the answer.
+            let peer: PeerCredentials? = try? await socket.unsafeGetSocketOption(
                 level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
             ).get()
-            if peer.uid != .max { context.caller = Caller(uid: peer.uid, isAdmin: users.isAdmin(peer.uid)) }
+            if let peer, peer.uid != .max { context.caller = Caller(uid: peer.uid, isAdmin: users.isAdmin(peer.uid)) }
         }
         return try await next(request, context)
     }

@@ -24,7 +24,15 @@ struct ReelContext: RequestContext {
     /// A job's number in the path.
     func requireJob() throws(ReelError) -> JobID {
         let text = parameters.get("id") ?? ""
-        guard let id = JobID(text), id > 0 else { throw ReelError(.notFound, "there is no job '\(text.prefix(40))'") }
+        guard let id = JobID(typed: text) else { throw ReelError(.notFound, "there is no job '\(text.prefix(40))'") }
         return id
+    }
+}
+
+extension JobID {
+    /// A job's number in its one spelling: what `Int64` reads besides (`+1`, `01`) names no job.
+    init?(typed text: some StringProtocol) {
+        guard let id = JobID(text), id > 0, String(id) == text else { return nil }
+        self = id
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -84,6 +85,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ) async throws {
         var logger = logger
         logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+        if request.waitsForContinue { try await writer.writeInformationalHead(HTTPResponse(status: .continue)) }
         let context = Responder.Context(source: .init(channel: channel, logger: logger))
         let response: Response
         do {

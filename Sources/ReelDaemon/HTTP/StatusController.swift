@@ -71,14 +71,6 @@ struct StatusController: Sendable {
         for name in engine.lanes.keys.sorted() {
             if let view = await engine.lanes[name]?.view { answers.append(LaneAnswer(view, tally)) }
         }
-        // Jobs keep the lane that they were given, also when the settings have forgotten it.
-        let orphans = tally.jobs.filter { engine.lanes[$0.key] == nil && $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
-        for name in orphans.keys.sorted() {
-            answers.append(
-                LaneAnswer(
-                    name: name, health: .parked, reason: "not_configured", inFlight: tally.slots[name] ?? 0, limit: 0,
-                    queued: tally.jobs[name]?[.queued] ?? 0))
-        }
         return answers
     }
 }

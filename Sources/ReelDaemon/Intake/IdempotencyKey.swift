@@ -8,7 +8,8 @@ extension Idempotency {
     /// - Throws: `ReelError` when there are two keys, or one that is no key.
     init?(header: String?, body: JSON) throws(ReelError) {
         let field = "idempotency_key"
-        let inBody = body[field].flatMap { $0.isNull ? nil : $0 }
+        // Spelled out: `nil` alone would be JSON's null here.
+        let inBody = body[field].flatMap { $0.isNull ? JSON?.none : $0 }
         if header != nil, inBody != nil {
             let message = "there is an Idempotency-Key header and an idempotency_key; send one of them"
             throw ReelError(.invalidRequest, field: field, message)

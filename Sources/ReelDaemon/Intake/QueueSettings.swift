@@ -8,6 +8,8 @@ struct QueueSettings {
     ]
     /// Keys of the contract whose feature is not there yet: refused with that word rather than ignored.
     private static let later = ["after", "after_any", "webhook", "approval", "again"]
+    /// What those may be, besides null, without asking for anything.
+    private static let nothing: [String: JSON] = ["after": [], "after_any": [], "approval": false, "again": false]
 
     private let members: JSON.Object
 
@@ -22,7 +24,7 @@ struct QueueSettings {
             throw ReelError(.invalidRequest, field: String(first.prefix(60)), "unknown: \(names); known are \(right)")
         }
         for name in Self.later {
-            guard let value = members[name], !value.isNothing else { continue }
+            guard let value = value(name), value != Self.nothing[name] else { continue }
             throw ReelError(.notImplemented, field: name, "'\(name)' is not_implemented in this version; leave it out")
         }
     }
@@ -118,20 +120,12 @@ struct QueueSettings {
                 let right = "1 to 100 characters as its name, up to 1000 as its value, and no control characters"
                 throw ReelError(.invalidRequest, field: field, "a label has \(right)")
             }
-            labels[name] = text
+            // The same letters can be other bytes, which JSON tells apart and a dictionary does not.
+            guard labels.updateValue(text, forKey: name) == nil else {
+                throw ReelError(.invalidRequest, field: field, "this label is given twice, in two spellings of its letters")
+            }
         }
         return labels
-    }
-}
-
-extension JSON {
-    /// Whether a key that does nothing yet asks for nothing.
-    fileprivate var isNothing: Bool {
-        switch self {
-        case .null, .bool(false): true
-        case .array(let elements): elements.isEmpty
-        default: false
-        }
     }
 }
 

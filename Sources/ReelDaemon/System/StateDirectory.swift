@@ -20,6 +20,14 @@ struct StateDirectory: Sendable {
         } catch {
             throw ReelError(.unavailable, field: "state_dir", "\(path) cannot be made: \(String(cString: strerror(errno)))")
         }
+        // A folder that was made just now is on disk before anything in it is acknowledged.
+        for folder in [path, (path as NSString).deletingLastPathComponent] {
+            let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            if descriptor >= 0 {
+                fsync(descriptor)
+                close(descriptor)
+            }
+        }
         return (StateDirectory(path: path), try LockFile(at: "\(path)/lock", of: path))
     }
 }

@@ -11,11 +11,12 @@ package protocol ClipDownloading: Sendable {
     ///   - videos: the provider's entries, in order.
     ///   - job: names the folder.
     ///   - submission: the number of the job's submission; with the video's index it names the files.
+    ///   - task: whose results they are: files that another task left under these names are never taken.
     ///   - known: clips recorded earlier: those still on disk with the same hash are kept.
     /// - Returns: a clip for each video, in order.
     /// - Throws: ``FetchError``; what has arrived by then stays on disk for the next call.
     func fetchAll(
-        _ videos: [Video], job: JobID, submission: Int, known: [Clip]
+        _ videos: [Video], job: JobID, submission: Int, task: TaskID, known: [Clip]
     ) async throws(FetchError) -> [Clip]
 
     /// Removes what unfinished downloads of a job left on disk; finished clips stay.

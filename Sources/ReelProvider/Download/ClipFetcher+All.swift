@@ -3,9 +3,16 @@ package import ReelCore
 
 extension ClipFetcher: ClipDownloading {
     package func fetchAll(
-        _ videos: [Video], job: JobID, submission: Int, known: [Clip]
+        _ videos: [Video], job: JobID, submission: Int, task: TaskID, known: [Clip]
     ) async throws(FetchError) -> [Clip] {
         let folder = root.path(of: "\(job)")
+        do throws(IOFailure) {
+            try await FileThreads.run { () throws(IOFailure) in
+                try TaskMark(submission: submission, task: task).claim(Folder(path: folder))
+            }
+        } catch {
+            throw .failed(error.jobError)
+        }
         var clips: [Clip] = []
         for (index, video) in videos.enumerated() {
             let name = "\(submission)-\(index)"

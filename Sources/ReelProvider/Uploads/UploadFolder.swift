@@ -10,7 +10,11 @@ package import ReelCore
 package struct UploadFolder: Sendable {
     /// Smaller URIs stay in the request.
     private static let inlineLimit = 4096
-    private static let types = ["png": "data:image/png;base64,", "jpg": "data:image/jpeg;base64,"]
+    /// What a file's ending says about the URI it came in; the order settles which file is taken where there are two.
+    private static let types = [
+        (ending: "png", prefix: "data:image/png;base64,"), (ending: "jpg", prefix: "data:image/jpeg;base64,"),
+        (ending: "jpeg", prefix: "data:image/jpg;base64,"),
+    ]
 
     private let path: String
 
@@ -30,7 +34,7 @@ package struct UploadFolder: Sendable {
 
     private func takeIn(image: JSON) async throws -> JSON {
         guard var entry = image.object, let url = entry["url"]?.string, url.utf8.count > Self.inlineLimit,
-            let (type, prefix) = Self.types.first(where: { url.utf8.starts(with: $0.value.utf8) }),
+            let (type, prefix) = Self.types.first(where: { url.utf8.starts(with: $0.prefix.utf8) }),
             let bytes = Data(base64Encoded: String(url.utf8.dropFirst(prefix.utf8.count)) ?? ""),
             // Another spelling of the same bytes would not come back as it was given: it stays where it is.
             (prefix + bytes.base64EncodedString()).isIdentical(to: url)
@@ -53,9 +57,9 @@ package struct UploadFolder: Sendable {
 
     /// Written to a name of its own, synced, renamed, and the folder synced: a file under its final name is whole.
     private static func write(_ bytes: Data, in folder: String, _ name: String) throws(IOFailure) {
-        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw IOFailure("mkdir") }
+        let directory = Folder(path: folder)
+        try directory.make()
         let (final, temporary) = ("\(folder)/\(name)", "\(folder)/.\(UUID().uuidString)")
-        let directory = try Descriptor(opening: folder, O_RDONLY | O_DIRECTORY)
         if access(final, F_OK) != 0 {
             defer { unlink(temporary) }
             let file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL)

@@ -39,6 +39,7 @@ enum Migrations {
             attempts INTEGER NOT NULL CHECK (attempts >= 0),
             submission INTEGER NOT NULL CHECK (submission >= 0),
             credits TEXT NOT NULL CHECK (credits IN (\(creditStates))),
+            earlier_bill INTEGER NOT NULL CHECK (earlier_bill IN (0, 1)),
             task_id TEXT,
             task TEXT NOT NULL CHECK (task IN ('none', 'live', 'succeeded', 'failed')),
             cancel_requested INTEGER NOT NULL CHECK (cancel_requested IN (0, 1)),

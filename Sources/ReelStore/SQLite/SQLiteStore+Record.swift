@@ -24,10 +24,9 @@ extension SQLiteStore {
 
     /// A task belongs to one job: adopted twice, its clip would be counted twice and the other one's lost.
     private static func requireUnknown(_ task: TaskID, in job: Job, _ db: Database) throws {
-        let sql = "SELECT job FROM submission WHERE task_id = ? AND lane = ? LIMIT 1"
-        let holder = try JobID.fetchOne(db.cachedStatement(sql: sql), arguments: [task.rawValue, job.lane])
-        guard let holder else { return }
-        throw ReelError(.conflict, field: "task_id", "task \(task) belongs to job \(holder) already")
+        let sql = "SELECT job FROM submission WHERE task_id = ? LIMIT 1"
+        guard try JobID.fetchOne(db.cachedStatement(sql: sql), arguments: [task.rawValue]) != nil else { return }
+        throw ReelError(.conflict, field: "task_id", "task \(task) belongs to another job already")
     }
 
     package func dueFollows(lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [FollowedTask] {

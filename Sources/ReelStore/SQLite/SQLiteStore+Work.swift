@@ -107,9 +107,17 @@ extension SQLiteStore {
 
     package func shiftDueTimes(by step: Duration) async throws {
         try await queue.write { writing in
-            let job = "UPDATE job SET due_at = due_at + ? WHERE due_at IS NOT NULL AND due_is_wall = 0"
-            let follow = "UPDATE submission SET follow_at = follow_at + ? WHERE follow_at IS NOT NULL"
-            for sql in [job, follow] { try writing.db.execute(sql: sql, arguments: [step.milliseconds]) }
+            let job = """
+                UPDATE job SET due_at = due_at + :step, lost_since = lost_since + :step,
+                    in_doubt_since = in_doubt_since + :step, fetching_since = fetching_since + :step,
+                    submitted_at = submitted_at + :step
+                WHERE due_at IS NOT NULL AND due_is_wall = 0
+                """
+            let follow = """
+                UPDATE submission SET follow_at = follow_at + :step, follow_lost_since = follow_lost_since + :step
+                WHERE follow_at IS NOT NULL
+                """
+            for sql in [job, follow] { try writing.db.execute(sql: sql, arguments: ["step": step.milliseconds]) }
         }
     }
 }

@@ -40,6 +40,7 @@ import Testing
             """,
         .succeeded: "refetch_requested fetching",
         .failedForGood: "retried queued; retried+again queued",
+        .failedExhausted: "retried queued; retried+again queued; attempt_returned queued",
         .failedResultLost: "retried rendering; retried+again queued; refetch_requested fetching",
         .failedLateInLife: "retried queued; retried+again queued",
         .canceledUnsent: "retried queued; retried+again queued",

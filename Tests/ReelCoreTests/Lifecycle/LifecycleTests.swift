@@ -229,6 +229,14 @@ import Testing
         #expect(held.holds == [.approval])
     }
 
+    @Test func `an earlier submission that may have been billed is not forgotten`() throws {
+        let doubt = try Situation.inDoubt.job()
+        let life = try after(
+            [(.resubmitted(byPolicy: false), .zero), (.claimed, .zero), (.refused(Situation.error), .zero)], from: doubt)
+        #expect(life.credits == .released)
+        #expect(life.mayBeBilled)
+    }
+
     @Test func `money that may be gone is told on what has nothing to show for it`() throws {
         #expect(try Situation.inDoubt.job().mayBeBilled)
         #expect(try Situation.failedLateInLife.job().mayBeBilled)

@@ -3,7 +3,7 @@ import ReelCore
 /// Every situation that a job can be in, as far as the lifecycle tells them apart.
 enum Situation: String, CaseIterable {
     case heldByOperator, heldForApproval, heldForLostTask, queuedReady, queuedWaiting, submitting, submittingCanceled
-    case inDoubt, rendering, fetching, succeeded, failedForGood, failedResultLost, failedLateInLife
+    case inDoubt, rendering, fetching, succeeded, failedForGood, failedExhausted, failedResultLost, failedLateInLife
     case canceledUnsent, canceledFollowing, canceledAfterSuccess
 
     static let start = Timestamp(milliseconds: 1_000_000_000)
@@ -28,6 +28,7 @@ enum Situation: String, CaseIterable {
         case .fetching: return fetching
         case .succeeded: return fetching + [.fetched([Self.clip])]
         case .failedForGood: return [.claimed, .refused(Self.error)]
+        case .failedExhausted: return [.claimed, .serverFailed(Self.error)]
         case .failedResultLost: return fetching + [.fetchFailed(Self.error, startedAt: Self.start + .seconds(90_000))]
         case .failedLateInLife: return accepted + [.taskFailed(Self.error)]
         case .canceledUnsent: return [.cancelRequested]
@@ -40,6 +41,7 @@ enum Situation: String, CaseIterable {
     func job(policy: Policy = Policy()) throws -> Lifecycle {
         var policy = policy
         if self == .heldForLostTask { policy.lostAfter = .zero }
+        if self == .failedExhausted { policy.maxAttempts = 1 }
         let holds: Set<HoldReason> = self == .heldForApproval ? [.approval] : []
         var life = Lifecycle(holds: holds, now: Self.start)
         for event in way.prefix(self == .heldForLostTask ? 3 : 100) {

@@ -141,6 +141,7 @@ final class World: Sendable {
 
     /// The files of a job's clips.
     func files(of id: JobID) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/clips/\(id)")) ?? []).sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/clips/\(id)")) ?? [])
+            .filter { !$0.hasPrefix(".") }.sorted()
     }
 }

@@ -25,8 +25,7 @@ struct SecretTests {
         await client.shutdown()
         #expect(answers.0 == .notSent("the request could not be made"))
         #expect(answers.1 == .noAnswer("the request could not be made"))
-        var text = ""
-        dump(client, to: &text)
-        #expect(!text.contains("zebra"))
+        // Not dump(): it would walk the live connection pools while their threads change them.
+        #expect(!"\(client) \(String(reflecting: client))".contains("zebra"))
     }
 }

@@ -27,9 +27,11 @@ struct SimulatedWorld: Sendable {
     }
 
     /// Fetches with a fetcher of its own, as after a restart.
-    func fetch(_ videos: [Video], known: [Clip] = [], stall: Duration = .seconds(30)) async throws -> [Clip] {
+    func fetch(
+        _ videos: [Video], known: [Clip] = [], task: TaskID = TaskID("task_1"), stall: Duration = .seconds(30)
+    ) async throws -> [Clip] {
         try await withFetcher(folder.path, timeouts: Timeouts(fetchStall: stall)) {
-            try await $0.fetchAll(videos, job: 7, submission: 1, known: known)
+            try await $0.fetchAll(videos, job: 7, submission: 1, task: task, known: known)
         }
     }
 
