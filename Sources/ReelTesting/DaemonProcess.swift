@@ -92,6 +92,7 @@ package final class DaemonProcess: Sendable {
         for descriptor: CInt in [1, 2] {
             posix_spawn_file_actions_addopen(&actions, descriptor, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         }
+        closeAll(from: 3, in: &actions)
         var pid: pid_t = 0
         let words = ([path] + arguments).map { strdup($0) } + [nil]
         let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
@@ -99,5 +100,14 @@ package final class DaemonProcess: Sendable {
         let result = posix_spawn(&pid, path, &actions, nil, words, variables)
         guard result == 0 else { throw ProcessTrouble("cannot start \(path): \(String(cString: strerror(result)))") }
         return pid
+    }
+
+    /// NIO's sockets would be inherited: what one test closes would stay open in another one's child.
+    ///
+    /// The C library has this since 2.34, though Swift's module does not show it.
+    private static func closeAll(from descriptor: CInt, in actions: inout posix_spawn_file_actions_t) {
+        typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt
+        let function = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np")
+        if let function { _ = unsafeBitCast(function, to: Function.self)(&actions, descriptor) }
     }
 }

@@ -44,6 +44,23 @@ struct SubmissionKillTests {
         }
     }
 
+    @Test func `killed while the provider is down, a job goes out once when it is back`() async throws {
+        try await World.run { world in
+            await world.sim.goDown()
+            let job = try await world.submit("a cat").id
+            try await world.logged("not sent: ")
+            // It is written down right behind that line; killed in between, the job would be in doubt, and rightly so.
+            while try await world.job(job).state == .submitting {}
+            try await world.crash()
+
+            #expect(try await world.job(job).attempts == 0)
+            try await world.sim.comeUp()
+            #expect(try await world.settled(job).state == .succeeded)
+            try await world.verify([job: .succeeded])
+            #expect(world.sim.ledger.submissions.count == 1 && world.sim.ledger.billed.count == 1)
+        }
+    }
+
     @Test func `killed before the answer is read, the task's job is in doubt until it is adopted`() async throws {
         try await World.run { world in
             let (job, task) = try await inDoubt(in: world)

@@ -236,7 +236,7 @@ import Testing
             let late = try await world.enqueue("too late")[0]
             world.engine.wake()
             world.simulator.release("wire")
-            await world.end()
+            await world.stopped()
             #expect(world.simulator.ledger.submissions.count == 1)
             #expect(late == 2)
         }

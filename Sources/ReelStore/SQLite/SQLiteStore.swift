@@ -1,5 +1,6 @@
 import GRDB
 import ReelCore
+import Synchronization
 
 /// The store in one SQLite file: WAL, `synchronous=FULL`, one writer, group commit.
 package final class SQLiteStore: Sendable {
@@ -7,6 +8,7 @@ package final class SQLiteStore: Sendable {
     let queue: CommitQueue
     let door: Door
     let rules: Rules
+    private let isClosed = Mutex(false)
 
     init(database: any DatabaseWriter, rules: Rules, committed: @escaping @Sendable ([JobChange]) -> Void) throws {
         try Migrations.migrator().migrate(database)
@@ -74,8 +76,13 @@ package final class SQLiteStore: Sendable {
 
     /// Closes the file.
     ///
-    /// No call may follow.
+    /// No call may follow but another close, which does nothing.
     package func close() throws {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        guard isFirst else { return }
         // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
         // as safe there, but a copy of the file alone would lack it.
         _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }

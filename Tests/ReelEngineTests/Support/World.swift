@@ -66,6 +66,9 @@ final class World: Sendable {
         try? store.close()
     }
 
+    /// Returns when the engine has ended, after it was drained.
+    func stopped() async { await running.value }
+
     /// A world for the length of `body`.
     static func with(_ options: Options = Options(), _ body: (World) async throws -> Void) async throws {
         let world = try await World(options)

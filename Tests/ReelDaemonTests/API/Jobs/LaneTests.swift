@@ -42,8 +42,7 @@ struct LaneTests {
         try await World.working { world in
             for _ in 1...2 { #expect(try await world.post("/v1/lanes/main/pause").status == 200) }
             let id = try await world.submit(Bodies.job("restart")).id
-            await world.daemon.kill()
-            try await world.daemon.start()
+            try await world.crashAndRestart()
             #expect(try LaneAnswer.list(json: await world.get("/v1/lanes").json).first?.reason == "paused")
             #expect(try await world.job(id).state == .queued)
             #expect(world.simulator.ledger.submissions.isEmpty)

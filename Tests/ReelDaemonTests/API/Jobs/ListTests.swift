@@ -16,7 +16,8 @@ struct ListTests {
             #expect(first.jobs.map(\.id) == (11...60).reversed() && first.next != nil)
             var (seen, next): ([JobID], JobID?) = ([], nil)
             repeat {
-                let page = try JobPage(json: await world.get("/v1/jobs?limit=7" + (next.map { "&before=\($0)" } ?? "")).json)
+                let page = try JobPage(
+                    json: await world.get("/v1/jobs?limit=7" + (next.map { "&before=\($0)" } ?? "")).json)
                 #expect(page.jobs.count <= 7)
                 seen += page.jobs.map(\.id)
                 next = page.next
@@ -39,9 +40,11 @@ struct ListTests {
             _ = try await world.act("hold", 2)
             let expected: [(String, [JobID])] = [
                 ("state=queued", [4, 3, 1]), ("state=held", [2]), ("state=succeeded", []), ("batch=one", [2, 1]),
-                ("batch=on", []), ("batch=one%00", []), ("model=kling/kling-v3-omni", [4]), ("model=kling%2Fkling-v3", [3, 2, 1]),
+                ("batch=on", []), ("batch=one%00", []), ("model=kling/kling-v3-omni", [4]),
+                ("model=kling%2Fkling-v3", [3, 2, 1]),
                 ("label=k:v", [3, 1]), ("label=shot:a%20b:c", [3, 1]), ("label=shot:a", []), ("label=k:", []),
-                ("lane=main", [4, 3, 2, 1]), ("lane=other", []), ("owner=root", [4, 3, 2, 1]), ("owner=0", [4, 3, 2, 1]),
+                ("lane=main", [4, 3, 2, 1]), ("lane=other", []), ("owner=root", [4, 3, 2, 1]),
+                ("owner=0", [4, 3, 2, 1]),
                 ("owner=nobody", []), ("owner=no-such-user", []), ("batch=one&label=k:v&state=queued", [1]),
                 ("batch=one&state=held&before=2", []), ("label=k:v&limit=1", [3]),
             ]
@@ -50,9 +53,11 @@ struct ListTests {
     }
 
     @Test(arguments: [
-        ("limit=0", "limit"), ("limit=1001", "limit"), ("limit=-1", "limit"), ("limit=ten", "limit"), ("limit=", "limit"),
+        ("limit=0", "limit"), ("limit=1001", "limit"), ("limit=-1", "limit"), ("limit=ten", "limit"),
+        ("limit=", "limit"),
         ("limit=99999999999999999999", "limit"), ("before=0", "before"), ("before=x", "before"),
-        ("before=99999999999999999999", "before"), ("state=done", "state"), ("state=", "state"), ("state=Queued", "state"),
+        ("before=99999999999999999999", "before"), ("state=done", "state"), ("state=", "state"),
+        ("state=Queued", "state"),
         ("label=x", "label"), ("label=:x", "label"), ("bogus=1", "bogus"), ("Limit=1", "Limit"),
         ("state=queued&state=held", "state"), ("limit=1&limit=2", "limit"),
     ])

@@ -39,8 +39,18 @@ struct OwnerTests {
             #expect(own.jobs.map(\.id) == [2] && own.next == nil)
             #expect(try JobPage(json: await world.get("/v1/jobs").json).jobs.map(\.id) == [2, 1])
             #expect(try JobPage(json: await world.get("/v1/jobs?owner=nobody").json).jobs.map(\.id) == [2])
-            #expect(try JobAnswer(json: await OtherUser.call(world, "POST", "/v1/jobs/2/cancel").json).state == .canceled)
+            #expect(
+                try JobAnswer(json: await OtherUser.call(world, "POST", "/v1/jobs/2/cancel").json).state == .canceled)
             #expect(try await world.job(2).owner == "nobody")
+        }
+    }
+
+    @Test func `a user without a name is shown by number`() async throws {
+        try await World.parked { world in
+            OtherUser.admit(to: world)
+            let answer = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job(), as: 54_321)
+            #expect(try answer.status == 201 && JobAnswer(json: answer.json).owner == "54321")
+            #expect(try JobPage(json: await world.get("/v1/jobs?owner=54321").json).jobs.count == 1)
         }
     }
 
@@ -50,7 +60,7 @@ struct OwnerTests {
             let body = Bodies.job("mine", #""idempotency_key":"shared""#)
             #expect(try await world.post("/v1/jobs", body).status == 201)
             let answer = try await OtherUser.call(world, "POST", "/v1/jobs", body)
-            #expect(answer.status == 201 && (try JobAnswer(json: answer.json).id == 2))
+            #expect(try answer.status == 201 && (JobAnswer(json: answer.json).id == 2))
             let other = Bodies.job("other", #""idempotency_key":"shared""#)
             #expect(try await OtherUser.call(world, "POST", "/v1/jobs", other).status == 409)
         }

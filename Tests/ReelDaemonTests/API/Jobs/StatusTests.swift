@@ -15,7 +15,7 @@ struct StatusTests {
             let status = try StatusAnswer(json: try await world.get("/v1/status").json)
             #expect(status.jobs.filter { $0.value != 0 } == [.held: 1, .canceled: 1, .queued: 1])
             #expect(status.jobs.count == JobState.allCases.count)
-            #expect(!status.isSandbox && status.stateDirectory == world.daemon.stateDirectory)
+            #expect(!status.isSandbox && status.stateDirectory == world.stateDirectory)
             #expect(status.lanes.map(\.name) == ["main"] && status.storeBytes > 0 && status.pid > 0)
         }
     }
@@ -32,10 +32,11 @@ struct StatusTests {
     @Test func `six models are known`() async throws {
         try await World.parked { world in
             let models = try #require(try await world.get("/v1/models").json["models"]?.array)
-            #expect(models.compactMap { $0["model"]?.string } == [
-                "kling/kling-v3", "kling/kling-v3-omni", "kling/kling-v3-motion-control", "doubao/seedance-2.0",
-                "doubao/seedance-2.0-fast", "dashscope/happyhorse-1.0",
-            ])
+            #expect(
+                models.compactMap { $0["model"]?.string } == [
+                    "kling/kling-v3", "kling/kling-v3-omni", "kling/kling-v3-motion-control", "doubao/seedance-2.0",
+                    "doubao/seedance-2.0-fast", "dashscope/happyhorse-1.0",
+                ])
         }
     }
 

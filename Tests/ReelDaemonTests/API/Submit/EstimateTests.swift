@@ -33,7 +33,8 @@ struct EstimateTests {
             await world.post("/v1/estimate", Bodies.job("x", #""bach":"b""#)), .invalidRequest, field: "bach")
         try expectRefusal(await world.post("/v1/estimate", "{"), .invalidRequest, field: nil, "JSON")
         try expectRefusal(
-            await world.post("/v1/estimate", Bodies.job(), "Content-Type: text/plain"), .unsupportedMediaType, field: nil)
+            await world.post("/v1/estimate", Bodies.job(), "Content-Type: text/plain"), .unsupportedMediaType,
+            field: nil)
     }
 
     @Test func `a large image is estimated as it was given and not kept`() async throws {
@@ -42,6 +43,6 @@ struct EstimateTests {
         let answer = try await world.post("/v1/estimate", #"{"request":\#(request)}"#)
         #expect(answer.status == 200 && answer.text.contains(#""request":\#(request)"#))
         try await world.expectNothingStored()
-        #expect(!FileSystem.exists("\(world.daemon.stateDirectory)/uploads"))
+        #expect(!FileSystem.exists("\(world.stateDirectory)/uploads"))
     }
 }

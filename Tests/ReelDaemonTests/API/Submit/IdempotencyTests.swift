@@ -18,7 +18,7 @@ struct IdempotencyTests {
         let reordered =
             #"{ "request": {"extra_params":{"cfg_scale":5e-1}, "prompt":"zebra same", "model":"kling/kling-v3"} }"#
         let equal = try await world.post("/v1/jobs", reordered, "idempotency-key: same")
-        #expect(equal.status == 200 && (try JobAnswer(json: equal.json).id == id))
+        #expect(try equal.status == 200 && (JobAnswer(json: equal.json).id == id))
         let spelled = try await world.post("/v1/jobs", Self.body("same", "0.50"), "Idempotency-Key: same")
         #expect(spelled.status == 200 && spelled.text == first.text)
     }

@@ -68,7 +68,8 @@ struct SubmitTests {
     }
 
     @Test(arguments: [
-        (#""resolution":"720p""#, "request.resolution", "720P"), (#""aspect_ratio":"16x9""#, "request.aspect_ratio", "16:9"),
+        (#""resolution":"720p""#, "request.resolution", "720P"),
+        (#""aspect_ratio":"16x9""#, "request.aspect_ratio", "16:9"),
         (#""duration":5.0"#, "request.duration", "whole number"), (#""duration":16"#, "request.duration", "15"),
         (#""extra_params":{"multi_shot":true}"#, "request.extra_params.shot_type", "customize"),
     ])
@@ -82,7 +83,7 @@ struct SubmitTests {
     @Test func `takes make so many jobs of one request`() async throws {
         let world = try World.shared
         let one = try await world.post("/v1/jobs", Bodies.job("one take", #""takes":1"#))
-        #expect(one.status == 201 && (try one.json["id"] != nil))
+        #expect(try one.status == 201 && (one.json["id"] != nil))
         let three = try await world.post("/v1/jobs", Bodies.job("takes", #""takes":3,"batch":"takes""#))
         #expect(three.status == 201)
         let jobs = try #require(try three.json["jobs"]?.array).map(JobAnswer.init)

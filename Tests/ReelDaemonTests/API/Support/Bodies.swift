@@ -8,9 +8,7 @@ enum Bodies {
         #"{"model":"kling/kling-v3","prompt":"\#(World.marker) \#(prompt)","duration":5}"#
     }
 
-    /// A new job of ``request(_:)``.
-    ///
-    /// - Parameter settings: members beside it, such as `"batch":"b"`.
+    /// A new job of ``request(_:)``, with settings beside it, such as `"batch":"b"`.
     static func job(_ prompt: String = "a cat", _ settings: String = "") -> String {
         #"{"request":\#(request(prompt))\#(settings.isEmpty ? "" : ",")\#(settings)}"#
     }

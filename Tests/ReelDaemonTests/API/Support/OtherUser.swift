@@ -4,7 +4,7 @@ import ReelTesting
 
 /// Somebody who is neither root nor in `reel-admin`: `curl` as nobody.
 enum OtherUser {
-    static let uid = 65534
+    static let nobody = 65534
     private static let setpriv = "/usr/bin/setpriv"
     private static let curl = "/usr/bin/curl"
 
@@ -16,14 +16,16 @@ enum OtherUser {
     /// Lets everybody connect, as a group does in a real installation.
     static func admit(to world: World) {
         chmod(world.daemon.folder.path, 0o711)
-        chmod(world.daemon.socket, 0o666)
+        chmod(world.socket, 0o666)
     }
 
-    static func call(_ world: World, _ method: String, _ path: String, _ body: String? = nil) async throws -> WireAnswer {
+    static func call(
+        _ world: World, _ method: String, _ path: String, _ body: String? = nil, as uid: Int = nobody
+    ) async throws -> WireAnswer {
         let data = body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? []
         return try await run(
             ["--reuid=\(uid)", "--regid=\(uid)", "--clear-groups", curl, "-sS", "-i", "--max-time", "60"]
-                + ["--unix-socket", world.daemon.socket, "-X", method, "http://reel\(path)"] + data)
+                + ["--unix-socket", world.socket, "-X", method, "http://reel\(path)"] + data)
     }
 
     private static func run(_ arguments: [String]) async throws -> WireAnswer {

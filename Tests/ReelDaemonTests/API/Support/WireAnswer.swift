@@ -39,9 +39,7 @@ struct WireAnswer: Sendable {
 }
 
 extension WireConnection {
-    /// Reads one answer, also an interim one.
-    ///
-    /// - Parameter isToHead: whether it answers a `HEAD`, which has no body whatever it announces.
+    /// Reads one answer, also an interim one; that to a `HEAD` has no body, whatever it announces.
     func answer(isToHead: Bool = false) throws -> WireAnswer {
         let head = try head()
         if isToHead || head.status < 200 || head.status == 204 || head.status == 304 { return head }

@@ -30,7 +30,9 @@ final class WireConnection {
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 
     func send(_ bytes: [UInt8]) throws {
-        guard write(bytes, flags: CInt(MSG_NOSIGNAL.rawValue)) == bytes.count else { throw ProcessTrouble("cannot send: errno \(errno)") }
+        guard write(bytes, flags: CInt(MSG_NOSIGNAL)) == bytes.count else {
+            throw ProcessTrouble("cannot send: errno \(errno)")
+        }
     }
 
     /// Sends until all is out, an answer has come, or the other side has closed, as curl does.
@@ -41,8 +43,12 @@ final class WireConnection {
         var sent = 0
         while sent < bytes.count {
             var poll = pollfd(fd: descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
-            guard Glibc.poll(&poll, 1, CInt(Self.patience) * 1000) == 1, poll.revents & Int16(POLLIN) == 0 else { break }
-            let step = write(Array(bytes[sent..<min(bytes.count, sent + 65_536)]), flags: CInt(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue))
+            guard Glibc.poll(&poll, 1, CInt(Self.patience) * 1000) == 1, poll.revents & Int16(POLLIN) == 0 else {
+                break
+            }
+            let step = write(
+                Array(bytes[sent..<min(bytes.count, sent + 65_536)]),
+                flags: CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
             guard step > 0 else { break }
             sent += step
         }
@@ -97,7 +103,9 @@ final class WireConnection {
                 defer { received.removeSubrange(..<range.upperBound) }
                 return Array(received[..<range.lowerBound])
             }
-            guard try receive() else { throw ProcessTrouble("closed before the end: \(String(decoding: received, as: UTF8.self))") }
+            guard try receive() else {
+                throw ProcessTrouble("closed before the end: \(String(decoding: received, as: UTF8.self))")
+            }
         }
     }
 }

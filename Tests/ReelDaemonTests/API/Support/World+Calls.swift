@@ -8,7 +8,7 @@ extension World {
     func converse<Value: Sendable>(
         _ body: @escaping @Sendable (WireConnection) throws -> Value
     ) async throws -> Value {
-        let path = daemon.socket
+        let path = socket
         return try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(with: Result { try body(WireConnection(path: path)) })
@@ -35,7 +35,8 @@ extension World {
 
     func post(_ path: String, bytes: [UInt8], _ headers: [String] = []) async throws -> WireAnswer {
         let hasType = headers.contains { $0.lowercased().hasPrefix("content-type:") }
-        let own = ["Content-Length: \(bytes.count)"] + (hasType || bytes.isEmpty ? [] : ["Content-Type: application/json"])
+        let own =
+            ["Content-Length: \(bytes.count)"] + (hasType || bytes.isEmpty ? [] : ["Content-Type: application/json"])
         return try await exchange(Array(Self.head("POST", path, headers + own).utf8) + bytes)
     }
 

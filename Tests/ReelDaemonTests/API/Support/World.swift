@@ -13,15 +13,15 @@ struct World: Sendable {
 
     let daemon: DaemonProcess
     let simulator: Simulator
+    var socket: String { daemon.socket }
+    var stateDirectory: String { daemon.stateDirectory }
 
     /// A daemon without a key: jobs are taken, stay queued, and nothing is ever sent.
     static func parked(_ test: (World) async throws -> Void) async throws {
         try await run(hasKey: false, settings: "", test)
     }
 
-    /// A daemon that works fast, with a provider whose tasks are done at once.
-    ///
-    /// - Parameter settings: lines of `reeld.yaml` in place of the usual ones.
+    /// A daemon that works fast, with a provider whose tasks are done at once; `settings` are lines of `reeld.yaml`.
     static func working(
         _ settings: [String: String] = [:], _ test: (World) async throws -> Void
     ) async throws {
@@ -51,6 +51,12 @@ struct World: Sendable {
         }
         _ = await daemon.terminate()
         await simulator.stop()
+    }
+
+    /// Ends the daemon as a power cut would, and starts it again.
+    func crashAndRestart() async throws {
+        await daemon.kill()
+        try await daemon.start()
     }
 
     /// Still serving, with a log in which nothing failed, and no prompt and no key can be read.
