@@ -17,8 +17,9 @@ build: packages
 demo: build
 	$(BUILD)/reel demo --output demo.mp4
 
+# So many tests at a time: on two cores more of them only make each other late.
 test: build lint
-	swift test --skip-build --parallel
+	swift test --skip-build --parallel --experimental-maximum-parallelization-width 8
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -85,7 +85,8 @@ package struct Daemon: Sendable {
     private func recover(_ store: SQLiteStore) async throws {
         let interrupted = try await store.recover()
         guard interrupted > 0 else { return }
-        logger.warning("submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
+        logger.warning(
+            "submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
     }
 
     /// Lanes that unfinished jobs refer to and the settings do not name.

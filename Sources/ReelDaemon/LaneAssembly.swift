@@ -62,7 +62,8 @@ struct LaneAssembly: Sendable {
     private static func proxy(of lane: Settings.Lane) throws(ReelError) -> ProxyAddress? {
         if let proxy = lane.proxy {
             let host = proxy.host.contains(":") ? "[\(proxy.host)]" : proxy.host
-            return try ProxyAddress("\(proxy.scheme.rawValue)://\(host):\(proxy.port)", field: "lanes.\(lane.name).proxy")
+            return try ProxyAddress(
+                "\(proxy.scheme.rawValue)://\(host):\(proxy.port)", field: "lanes.\(lane.name).proxy")
         }
         let environment = ProcessInfo.processInfo.environment
         guard let text = environment["HTTPS_PROXY"] ?? environment["https_proxy"], !text.isEmpty else { return nil }
@@ -70,10 +71,13 @@ struct LaneAssembly: Sendable {
     }
 
     private static func warn(_ lane: Settings.Lane, _ logger: Logger) {
-        logger.warning("the lane has no key and is parked; jobs are taken all the same", metadata: [
-            "lane": "\(lane.name)",
-            "expected": "\(lane.credential) in $CREDENTIALS_DIRECTORY, or \(CredentialSource.variable(for: lane.credential))",
-        ])
+        logger.warning(
+            "the lane has no key and is parked; jobs are taken all the same",
+            metadata: [
+                "lane": "\(lane.name)",
+                "expected":
+                    "\(lane.credential) in $CREDENTIALS_DIRECTORY, or \(CredentialSource.variable(for: lane.credential))",
+            ])
     }
 
     private static func hash(_ key: String) -> String {

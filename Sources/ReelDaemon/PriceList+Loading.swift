@@ -8,7 +8,8 @@ extension PriceList {
     static func load(_ path: String?) throws(ReelError) -> PriceList {
         guard let path else { return builtIn }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ReelError(.invalidRequest, field: "prices", "\(path) cannot be read; it must be a file that reeld may read")
+            throw ReelError(
+                .invalidRequest, field: "prices", "\(path) cannot be read; it must be a file that reeld may read")
         }
         let json: JSON
         do throws(JSON.SyntaxError) {

@@ -64,7 +64,9 @@ actor Dispatcher {
         waker.finish()
     }
 
-    /// Works until drained. Polls and downloads are dropped then, since they resume; submissions are waited for.
+    /// Works until drained.
+    ///
+    /// Polls and downloads are dropped then, since they resume; submissions are waited for.
     func run() async {
         wake()
         for await _ in wakeups where !isDraining.withLock(\.self) {
@@ -192,10 +194,13 @@ actor Dispatcher {
             let due = try await store.due(.poll, lane: lane.name, upTo: room, excluding: Set(polls.keys))
             for job in due {
                 guard let grant = await lane.grantPoll() else { break }
-                polls[job.id] = (lane.name, Task {
-                    await poller.run(job, in: lane, grant)
-                    finished(poll: job.id)
-                })
+                polls[job.id] = (
+                    lane.name,
+                    Task {
+                        await poller.run(job, in: lane, grant)
+                        finished(poll: job.id)
+                    }
+                )
             }
             if due.count == room { return nil }
         }
@@ -209,10 +214,13 @@ actor Dispatcher {
             let due = try await store.dueFollows(lane: lane.name, upTo: room, excluding: Set(polls.keys))
             for task in due where polls[task.job] == nil {
                 guard let grant = await lane.grantPoll() else { break }
-                polls[task.job] = (lane.name, Task {
-                    await poller.follow(task, in: lane, grant)
-                    finished(poll: task.job)
-                })
+                polls[task.job] = (
+                    lane.name,
+                    Task {
+                        await poller.follow(task, in: lane, grant)
+                        finished(poll: task.job)
+                    }
+                )
             }
             if due.count == room { return nil }
         }

@@ -18,6 +18,9 @@ package final class Engine: Sendable {
     ///   - lanes: in the order in which they are looked at.
     ///   - uploads: where reference images lie.
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
+    ///   - rules: time, luck and the settings.
+    ///   - logger: never given a secret or a prompt.
+    /// - Throws: what the store throws.
     package init(
         store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
         fetchesAtOnce: Int, rules: Rules, logger: Logger
@@ -117,7 +120,8 @@ package final class Engine: Sendable {
                     filter.before = next
                 }
             } catch {
-                logger.error("cannot apply the lane's in_doubt policy", metadata: ["lane": "\(name)", "error": "\(error)"])
+                logger.error(
+                    "cannot apply the lane's in_doubt policy", metadata: ["lane": "\(name)", "error": "\(error)"])
             }
         }
     }

@@ -32,7 +32,9 @@ struct Fetcher: Sendable {
             let videos = isStale ? try await freshVideos(of: job, in: lane) : nil
             return try await fetch(videos ?? life.videos, of: job, in: lane)
         } catch .expired(let status) {
-            guard !isStale, let videos = try await freshVideos(of: job, in: lane) else { throw .expired(status: status) }
+            guard !isStale, let videos = try await freshVideos(of: job, in: lane) else {
+                throw .expired(status: status)
+            }
             return try await fetch(videos, of: job, in: lane)
         }
     }

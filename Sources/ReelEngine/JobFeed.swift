@@ -1,5 +1,5 @@
-package import ReelStore
 import ReelCore
+package import ReelStore
 import Synchronization
 
 /// Tells those who wait for a job that something about it was committed.

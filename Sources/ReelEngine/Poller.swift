@@ -8,7 +8,8 @@ struct Poller: Sendable {
     let recorder: Recorder
 
     func run(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async {
-        guard let task = job.lifecycle.taskID,             let event = await ask(task, in: lane, grant, isLost: job.lifecycle.isKnownLost)
+        guard let task = job.lifecycle.taskID,
+            let event = await ask(task, in: lane, grant, isLost: job.lifecycle.isKnownLost)
         else { return }
         if case .polled(let word) = event { warn(word, job) }
         await recorder.record(event, of: job)
@@ -36,8 +37,10 @@ struct Poller: Sendable {
 
     private func warn(_ word: String, _ job: Job) {
         guard !TaskAnswer.knownWords.contains(word), job.lifecycle.providerStatus != word else { return }
-        recorder.logger.warning("the provider says an unknown status; it is polled on", metadata: [
-            "job": "\(job.id)", "status": "\(word)",
-        ])
+        recorder.logger.warning(
+            "the provider says an unknown status; it is polled on",
+            metadata: [
+                "job": "\(job.id)", "status": "\(word)",
+            ])
     }
 }

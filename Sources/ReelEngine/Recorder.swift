@@ -24,7 +24,9 @@ struct Recorder: Sendable {
         await insist(task.job, event) { try await store.recordFollow(event, of: task) }
     }
 
-    /// Writes down how a lane stands. What cannot be written is written with its next change.
+    /// Writes down how a lane stands.
+    ///
+    /// What cannot be written is written with its next change.
     func save(_ lane: Lane) async {
         do {
             try await lane.save(to: store)
@@ -43,9 +45,11 @@ struct Recorder: Sendable {
             } catch let error as ReelError where error.code == .notFound {
                 return nil
             } catch {
-                logger.error("cannot write to the store, trying again", metadata: [
-                    "job": "\(job)", "event": "\(event.name)", "error": "\(error)",
-                ])
+                logger.error(
+                    "cannot write to the store, trying again",
+                    metadata: [
+                        "job": "\(job)", "event": "\(event.name)", "error": "\(error)",
+                    ])
                 // Cancelled means that the process ends; start-up then finds the job as it was left.
                 do { try await rules.time.sleep(for: Self.pause) } catch { return nil }
             }

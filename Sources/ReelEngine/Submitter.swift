@@ -8,7 +8,10 @@ struct Submitter: Sendable {
     let recorder: Recorder
     let uploads: UploadFolder
 
-    /// - Parameter job: a job whose intent is on disk.
+    /// - Parameters:
+    ///   - job: a job whose intent is on disk.
+    ///   - lane: its lane.
+    ///   - isProbe: whether it is to show that the lane's trouble has passed.
     func run(_ job: Job, in lane: Lane, isProbe: Bool) async {
         guard let body = await body(of: job, in: lane, isProbe: isProbe), let provider = lane.provider else { return }
         let answer = await provider.submit(body)

@@ -1,4 +1,6 @@
-/// A rate as tokens that drip in evenly. At most one second's worth, and at least one, is ever saved up.
+/// A rate as tokens that drip in evenly.
+///
+/// At most one second's worth, and at least one, is ever saved up.
 ///
 /// So a minute never sees more than the rate and that one second's worth.
 struct TokenBucket: Sendable {

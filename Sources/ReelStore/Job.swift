@@ -103,7 +103,9 @@ package struct JobFilter: Sendable {
 /// One page of a list.
 package struct JobList: Sendable {
     package let jobs: [Job]
-    /// Where the next page begins (`before`); `nil` at the end. A page may be short and still have a next one.
+    /// Where the next page begins (`before`); `nil` at the end.
+    ///
+    /// A page may be short and still have a next one.
     package let next: JobID?
 }
 

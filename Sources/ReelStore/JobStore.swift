@@ -1,6 +1,8 @@
 package import ReelCore
 
-/// Where jobs live. Speaks of jobs, not SQL, so that another store fits behind it.
+/// Where jobs live.
+///
+/// Speaks of jobs, not SQL, so that another store fits behind it.
 ///
 /// Every method that changes something returns after the change is on disk, and is not undone by cancellation of its
 /// caller. ``record(_:of:submission:)`` and what is built on it are the only ways to change a job's state.
@@ -37,6 +39,7 @@ package protocol JobStore: Sendable {
     ///   - event: what happened.
     ///   - id: the job.
     ///   - submission: the ledger row that the event is about; an event about an older one is refused.
+    /// - Returns: the job as it is now.
     /// - Throws: `IllegalTransition` when the event cannot happen, `ReelError` (`not_found`) when there is no such job.
     @discardableResult
     func record(_ event: Event, of id: JobID, submission: Int?) async throws -> Job

@@ -16,6 +16,7 @@ package final class DaemonProcess: Sendable {
     ///   - settings: the text of `reeld.yaml`; nil runs `--sandbox`.
     ///   - environment: what the daemon finds in its environment.
     ///   - folder: holds its socket, state directory, settings and log.
+    /// - Throws: when the settings cannot be written.
     package init(settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder) throws {
         self.folder = folder
         self.environment = environment
@@ -60,10 +61,12 @@ package final class DaemonProcess: Sendable {
     package func waitForExit() async -> CInt? { await stop(0) }
 
     private func stop(_ number: CInt) async -> CInt? {
-        guard let child = pid.withLock({ pid in
-            defer { pid = nil }
-            return pid
-        }) else { return nil }
+        guard
+            let child = pid.withLock({ pid in
+                defer { pid = nil }
+                return pid
+            })
+        else { return nil }
         return await Self.blocking { Self.end(child, number) }
     }
 

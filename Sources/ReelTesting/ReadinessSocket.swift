@@ -6,6 +6,7 @@ package final class ReadinessSocket: Sendable {
     private let descriptor: CInt
 
     /// - Parameter path: at most 107 bytes; made here.
+    /// - Throws: ``ProcessTrouble`` when it cannot be made.
     package init(path: String) throws {
         self.path = path
         descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)

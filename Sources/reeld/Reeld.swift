@@ -86,7 +86,8 @@ private struct Sandbox {
             own.lanes[index].proxy = nil
         }
         if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
-        logger.notice("sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
+        logger.notice(
+            "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
         try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger).run()
         await simulator.stop()
     }

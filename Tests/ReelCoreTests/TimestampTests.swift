@@ -15,6 +15,8 @@ import Testing
         #expect(zulu?.description == "2026-04-11T07:17:39.000Z")
     }
 
-    @Test(arguments: ["", "2026-04-11", "2026-04-11T07:17:39", "tomorrow", "2026-13-01T00:00:00Z", "1960-01-01T00:00:00Z"])
+    @Test(arguments: [
+        "", "2026-04-11", "2026-04-11T07:17:39", "tomorrow", "2026-13-01T00:00:00Z", "1960-01-01T00:00:00Z",
+    ])
     func `what is no time with a zone is refused`(text: String) { #expect(Timestamp(iso8601: text) == nil) }
 }

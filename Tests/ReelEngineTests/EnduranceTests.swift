@@ -6,7 +6,9 @@ import Testing
 
 /// Many jobs through a provider that is ill.
 @Suite struct EnduranceTests {
-    @Test(.timeLimit(.minutes(10))) func `two thousand jobs through a provider that fails one request in five`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `two thousand jobs through a provider that fails one request in five`()
+        async throws
+    {
         var options = World.Options()
         options.maxInFlight = 50
         options.answerLimit = .milliseconds(500)
@@ -47,7 +49,8 @@ import Testing
         #expect(states[.succeeded] ?? 0 > 1000)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a provider that is down for ten minutes costs no job an attempt`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a provider that is down for ten minutes costs no job an attempt`() async throws
+    {
         var options = World.Options()
         options.maxInFlight = 100
         try await World.with(options) { world in
@@ -57,7 +60,10 @@ import Testing
             let tally = try await world.store.tally()
             #expect(tally.total(.queued) == 1000)
             try await world.simulator.comeUp()
-            #expect(try await world.pass(.seconds(86_400), step: .seconds(1)) { try await world.store.tally().total(.succeeded) == 1000 })
+            #expect(
+                try await world.pass(.seconds(86_400), step: .seconds(1)) {
+                    try await world.store.tally().total(.succeeded) == 1000
+                })
             for id in ids { #expect(try await world.life(id).attempts == 0) }
             #expect(world.simulator.ledger.billed.count == 1000)
             #expect(world.simulator.ledger.snapshot.billedTwice.isEmpty)

@@ -49,7 +49,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a result that cannot be had for so long is lost, and refetch brings it back`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a result that cannot be had for so long is lost, and refetch brings it back`()
+        async throws
+    {
         var options = World.Options()
         options.policy.giveUpAfter = .seconds(3600)
         try await World.with(options) { world in

@@ -84,7 +84,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `three server errors in a row from different jobs use no attempt`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `three server errors in a row from different jobs use no attempt`() async throws
+    {
         var options = World.Options()
         options.maxInFlight = 1
         try await World.with(options) { world in
@@ -96,7 +97,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a single job that the provider always fails at ends after its attempts`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a single job that the provider always fails at ends after its attempts`()
+        async throws
+    {
         try await World.with { world in
             world.simulator.script.submissions.always(.answer(.upstreamFailed), when: .prompt("poison"))
             let id = try await world.enqueue("poison")[0]
@@ -108,7 +111,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a run without answers stops the lane before it puts the whole queue in doubt`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a run without answers stops the lane before it puts the whole queue in doubt`()
+        async throws
+    {
         var options = World.Options()
         options.maxInFlight = 20
         options.submitsPerMinute = 60
@@ -169,7 +174,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `not_before is waited for and a deadline that passes spends nothing`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `not_before is waited for and a deadline that passes spends nothing`()
+        async throws
+    {
         try await World.with { world in
             let now = world.time.now
             let later = try await world.enqueue("later") { $0.notBefore = now + .seconds(500) }[0]
@@ -196,7 +203,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a job whose image is gone fails alone and leaves the lane open`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a job whose image is gone fails alone and leaves the lane open`() async throws
+    {
         try await World.with { world in
             let hash = String(repeating: "a", count: 64)
             let broken = try await world.enqueue("broken") { job in
@@ -227,7 +235,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `drained, it claims nothing more and ends with what is on the wire`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `drained, it claims nothing more and ends with what is on the wire`()
+        async throws
+    {
         try await World.with { world in
             world.simulator.script.submissions.hold(.arrived, gate: "wire")
             try await world.enqueue("on the wire")

@@ -49,7 +49,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a failed task whose code is named is submitted again, as one attempt`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a failed task whose code is named is submitted again, as one attempt`()
+        async throws
+    {
         var options = World.Options()
         options.policy.failedCodes = ["1102"]
         try await World.with(options) { world in
@@ -63,7 +65,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a task unknown for two minutes is held, still asked after, and comes back`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a task unknown for two minutes is held, still asked after, and comes back`()
+        async throws
+    {
         try await World.with { world in
             world.simulator.script.polls.append(.answer(.notFound), times: 12)
             let id = try await world.enqueue("one")[0]
@@ -75,7 +79,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `404s for three tasks are the lane's trouble, and none of them is held`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `404s for three tasks are the lane's trouble, and none of them is held`()
+        async throws
+    {
         try await World.with { world in
             let ids = try await world.enqueue("one", "two", "three", "four")
             await world.rest()
@@ -89,7 +95,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `an overdue job stays, gives its slot back, and a late success is a success`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an overdue job stays, gives its slot back, and a late success is a success`()
+        async throws
+    {
         var options = World.Options()
         options.maxInFlight = 1
         try await World.with(options) { world in
@@ -117,7 +125,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a task that its job went on without is followed for the ledger, too`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a task that its job went on without is followed for the ledger, too`()
+        async throws
+    {
         try await World.with { world in
             world.simulator.script.tasks.append(TaskPlan(processing: .seconds(300)))
             let id = try await world.enqueue("one")[0]

@@ -45,8 +45,12 @@ import Testing
         lane("429 1101", .inArrears, "no_credit"),
         lane("429 \"1102\"", .init(status: 429, body: .error(code: "1102")), "no_credit"),
         lane("429 1303", .tooManyTasks, "too_many_tasks"),
-        Row(name: "500 with a body", fault: .answer(.init(status: 500, body: .error(code: "X"))), state: .queued, attempts: 1),
-        Row(name: "502 with a body", fault: .answer(.init(status: 502, body: .error(code: "X"))), state: .queued, attempts: 1),
+        Row(
+            name: "500 with a body", fault: .answer(.init(status: 500, body: .error(code: "X"))), state: .queued,
+            attempts: 1),
+        Row(
+            name: "502 with a body", fault: .answer(.init(status: 502, body: .error(code: "X"))), state: .queued,
+            attempts: 1),
         Row(name: "503 with a body", fault: .answer(.upstreamFailed), state: .queued, attempts: 1),
         doubt("503 without a body", .answer(.bareUnavailable), billed: 0),
         doubt("504", .answer(.gatewayTimeout), billed: 0),

@@ -40,7 +40,8 @@ import Testing
         #expect(try await store.tally().total(.queued) == 2)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `of a race there is one winner, whom all the others are told of`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `of a race there is one winner, whom all the others are told of`() async throws
+    {
         let store = try store()
         let ids = try await withThrowingTaskGroup { group in
             for _ in 0..<50 { group.addTask { try await store.enqueue([job(key: "k")])[0].get().jobs[0].id } }

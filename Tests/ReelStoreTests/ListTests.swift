@@ -11,7 +11,8 @@ import Testing
 
     private func fill() async throws {
         let jobs = (0..<20).map { number in
-            var job = Samples.job("\(number)", lane: number % 2 == 0 ? "main" : "other", owner: number % 5 == 0 ? 7 : 1000)
+            var job = Samples.job(
+                "\(number)", lane: number % 2 == 0 ? "main" : "other", owner: number % 5 == 0 ? 7 : 1000)
             job.batch = number % 4 == 0 ? "four" : nil
             job.labels = ["mod": "\(number % 3)"]
             return job

@@ -26,7 +26,8 @@ import Testing
     @Test func `a job comes back as it was stored`() async throws {
         let fixture = try Fixture()
         var new = Samples.job("a \u{1F600} cat\u{0}")
-        new.request = try JSON(parsing: #"{"model":"kling/kling-v3","x":0.50,"prompt":"\u0000","z":[1e2,{"b":1,"a":2}]}"#)
+        new.request = try JSON(
+            parsing: #"{"model":"kling/kling-v3","x":0.50,"prompt":"\u0000","z":[1e2,{"b":1,"a":2}]}"#)
         (new.batch, new.labels, new.priority) = ("spring", ["a": "b"], -3)
         new.warnings = [Warning(field: "x", "unknown")]
         let id = try await fixture.enqueue(new)[0].id

@@ -95,7 +95,11 @@ package struct LaneHealth: Equatable, Sendable {
 
     /// What a poll's answer means for the lane.
     ///
-    /// - Parameter isLost: whether the task is known to be lost already, so that another 404 says nothing of the lane.
+    /// - Parameters:
+    ///   - answer: what the provider said.
+    ///   - task: what it was asked after.
+    ///   - isLost: whether the task is known to be lost already, so that another 404 says nothing of the lane.
+    ///   - moment: when, and whether it was a probe.
     /// - Returns: the event for the job.
     package mutating func learn(
         from answer: TaskAnswer, about task: TaskID, isLost: Bool = false, _ moment: Moment

@@ -1,4 +1,6 @@
-/// Something that happened to a job. Past tense; the lifecycle decides what it means.
+/// Something that happened to a job.
+///
+/// Past tense; the lifecycle decides what it means.
 package enum Event: Equatable, Sendable {
     // Before submission.
     /// A person held it.

@@ -1,4 +1,6 @@
-/// Where a job is in its life. Each case says how a job leaves it, also after a crash.
+/// Where a job is in its life.
+///
+/// Each case says how a job leaves it, also after a crash.
 package enum JobState: String, Codable, CaseIterable, Sendable {
     /// Waits for a person or a condition (``HoldReason``): to `queued` when the last reason is lifted, `lost_task` to
     /// `rendering`; to an end by cancel, deadline or a failed parent. A crash changes nothing.

@@ -37,7 +37,9 @@ extension Lifecycle {
         return .told
     }
 
-    /// Back into the queue for a new submission. A task that still lives is followed to its end in the ledger.
+    /// Back into the queue for a new submission.
+    ///
+    /// A task that still lives is followed to its end in the ledger.
     mutating func startAnew(_ now: Circumstances) -> Change {
         let isAbandoned = task == .live
         var next = Self(notBefore: notBefore, deadline: deadline.flatMap { $0 > now.now ? $0 : nil }, now: now.now)

@@ -27,6 +27,7 @@ extension Lifecycle {
     ///   - now: when.
     ///   - policy: the settings of the job's lane.
     ///   - chance: a number in 0..<1, the randomness of jitter.
+    /// - Returns: the job as it is then, and what is to be written with it.
     /// - Throws: ``IllegalTransition`` when `event` cannot happen in the job's state.
     package func handle(
         _ event: Event, at now: Timestamp, policy: Policy, chance: Double

@@ -1,5 +1,7 @@
 extension Lifecycle {
-    /// `in_doubt`: the task may exist. Only a person's word, or the lane's policy, moves it on.
+    /// `in_doubt`: the task may exist.
+    ///
+    /// Only a person's word, or the lane's policy, moves it on.
     mutating func applyInDoubt(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
         case .adopted(let task):

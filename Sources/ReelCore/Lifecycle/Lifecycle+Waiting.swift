@@ -5,7 +5,9 @@ extension Lifecycle {
         case .held: return try hold(event)
         case .released: return try release(event, now)
         case .holdLifted(let reason):
-            guard holds.remove(reason) != nil else { throw illegal(event, "the job is not held for \(reason.rawValue)") }
+            guard holds.remove(reason) != nil else {
+                throw illegal(event, "the job is not held for \(reason.rawValue)")
+            }
             if holds.isEmpty { enterQueue(at: now.now) }
             return .told
         case .deadlinePassed: return try passDeadline(event, now)

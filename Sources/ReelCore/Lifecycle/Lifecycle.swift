@@ -51,6 +51,7 @@ package struct Lifecycle: Equatable, Sendable {
     ///   - holds: reasons to wait for; none puts it into the queue.
     ///   - notBefore: not to be submitted before.
     ///   - deadline: to be submitted by then, or to fail.
+    ///   - now: when it was enqueued.
     package init(holds: Set<HoldReason> = [], notBefore: Timestamp? = nil, deadline: Timestamp? = nil, now: Timestamp) {
         self.state = holds.isEmpty ? .queued : .held
         self.holds = holds

@@ -17,6 +17,7 @@ package struct Backoff: Equatable, Sendable {
     /// - Parameters:
     ///   - step: counted from 0.
     ///   - chance: a number in 0..<1; 0.5 gives the delay without jitter.
+    /// - Returns: the delay, in whole milliseconds.
     package func delay(step: Int, chance: Double) -> Duration {
         let limit = max(cap, .zero) / .seconds(1)
         let grown = min(base / .seconds(1) * Foundation.pow(factor, Double(min(max(step, 0), 1000))), limit)

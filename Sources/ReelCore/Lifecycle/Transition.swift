@@ -31,7 +31,9 @@ package struct HistoryEntry: Equatable, Sendable {
     }
 }
 
-/// An event that cannot happen in a job's state. Nothing was changed.
+/// An event that cannot happen in a job's state.
+///
+/// Nothing was changed.
 package struct IllegalTransition: Error, Equatable, Sendable, CustomStringConvertible {
     package let state: JobState
     package let event: String

@@ -39,7 +39,8 @@ package enum SubmissionAnswer: Equatable, Sendable {
             case 429: self = Self.limited(answer)
             case 400..<500: self = .refused(answer.jobError)
             case 504: self = .unknown(answer.jobError)
-            case 500...: self = error != nil && trustsServerErrors ? .serverError(answer.jobError) : .unknown(answer.jobError)
+            case 500...:
+                self = error != nil && trustsServerErrors ? .serverError(answer.jobError) : .unknown(answer.jobError)
             default: self = .unknown(answer.jobError)
             }
         }

@@ -55,6 +55,7 @@ extension Video {
         guard let url = json["url"]?.string, !url.isEmpty else { return nil }
         self.init(
             url: url, width: json["width"]?.integer, height: json["height"]?.integer,
-            duration: json["duration"]?.number?.double.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }, coverURL: json["cover_url"]?.string)
+            duration: json["duration"]?.number?.double.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil },
+            coverURL: json["cover_url"]?.string)
     }
 }

@@ -51,6 +51,7 @@ extension Request {
     /// The body as JSON.
     ///
     /// - Parameter isOptional: whether an empty body counts as `{}`.
+    /// - Returns: the body.
     /// - Throws: `ReelError` for another media type, too many bytes, or what is no JSON.
     func json(isOptional: Bool = false) async throws -> JSON {
         try requireJSONType()
@@ -86,7 +87,8 @@ extension Request {
     /// The media type alone, in small letters.
     var mediaType: String? {
         headers[.contentType].map { type in
-            type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(String.init) ?? ""
+            type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(
+                String.init) ?? ""
         }
     }
 

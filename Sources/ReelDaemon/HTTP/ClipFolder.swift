@@ -68,7 +68,8 @@ enum ByteRange: Equatable {
         switch (Self.number(ends[0]), Self.number(ends[1])) {
         case (let first?, let last?) where first <= last: self = Self.cut(first, last, size)
         case (let first?, nil) where ends[1].isEmpty: self = Self.cut(first, .max, size)
-        case (nil, let count?) where ends[0].isEmpty: self = count == 0 ? .unsatisfiable : Self.cut(max(0, size - count), .max, size)
+        case (nil, let count?) where ends[0].isEmpty:
+            self = count == 0 ? .unsatisfiable : Self.cut(max(0, size - count), .max, size)
         default: self = .whole
         }
     }

@@ -34,7 +34,8 @@ struct DropInController: Sendable {
         let idempotency = try key.flatMap { key throws(ReelError) in
             try Idempotency(header: key, body: ["request": body])
         }
-        if let idempotency, let earlier = try await jobs.engine.store.replay(idempotency, owner: caller.uid)?.jobs.first {
+        if let idempotency, let earlier = try await jobs.engine.store.replay(idempotency, owner: caller.uid)?.jobs.first
+        {
             return earlier
         }
         var job = try jobs.intake.bare(body, by: caller, field: nil)

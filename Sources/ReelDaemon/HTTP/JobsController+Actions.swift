@@ -55,7 +55,8 @@ extension JobsController {
         case "not_created": return .declaredNotCreated
         case "resubmit": return .resubmitted(byPolicy: false)
         case "give_up": return .gaveUp
-        default: throw ReelError(.invalidRequest, field: "outcome", "there is no such outcome; it is one of \(outcomes)")
+        default:
+            throw ReelError(.invalidRequest, field: "outcome", "there is no such outcome; it is one of \(outcomes)")
         }
     }
 

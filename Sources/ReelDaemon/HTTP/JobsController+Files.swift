@@ -5,7 +5,8 @@ import ReelStore
 extension JobsController {
     @Sendable func clip(_ request: Request, context: ReelContext) async throws -> Response {
         let (job, clip) = try await requireClip(context)
-        let file = ClipFolder.File(name: clip.file, bytes: clip.bytes, sha256: clip.sha256, contentType: clip.contentType)
+        let file = ClipFolder.File(
+            name: clip.file, bytes: clip.bytes, sha256: clip.sha256, contentType: clip.contentType)
         return try await clips.response(file, of: job.id, to: request, context: context)
     }
 
@@ -26,7 +27,9 @@ extension JobsController {
             let count = "the job is \(job.lifecycle.state.rawValue) and has \(all.count) clips, counted from 0"
             throw ReelError(.notFound, "job \(job.id) has no clip '\(text.prefix(20))': \(count)")
         }
-        if let pruned = all[index].prunedAt { throw ReelError(.gone, "the clip was removed on \(pruned), as keep.clips says") }
+        if let pruned = all[index].prunedAt {
+            throw ReelError(.gone, "the clip was removed on \(pruned), as keep.clips says")
+        }
         return (job, all[index])
     }
 }

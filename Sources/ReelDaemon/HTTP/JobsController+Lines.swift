@@ -36,7 +36,10 @@ extension JobsController {
 
     /// Takes the lines in.
     ///
-    /// - Parameter number: how many lines there were before; these are added.
+    /// - Parameters:
+    ///   - lines: in order.
+    ///   - number: how many lines there were before; these are added.
+    ///   - caller: who owns what comes of them.
     /// - Returns: an answer for each line that is not empty.
     private func answer(_ lines: [LineReader.Line], after number: inout Int, by caller: Caller) async -> ByteBuffer {
         var output = ByteBuffer()

@@ -39,11 +39,15 @@ struct JobsController: Sendable {
     /// Checks and stores one job; what this returns is on disk.
     func accept(_ body: JSON, key: String?, by caller: Caller) async throws -> Enqueued {
         let idempotency = try Idempotency(header: key, body: body)
-        if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) { return earlier }
+        if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) {
+            return earlier
+        }
         var job = try intake.job(from: body, by: caller)
         job.request = try await uploads.takeIn(job.request)
         job.idempotency = idempotency
-        guard let result = try await engine.enqueue([job]).first else { throw ReelError(.internal, "nothing was stored") }
+        guard let result = try await engine.enqueue([job]).first else {
+            throw ReelError(.internal, "nothing was stored")
+        }
         return try result.get()
     }
 

@@ -4,7 +4,8 @@ import ReelCore
 /// Calls of the contract whose feature is not there yet: they say so instead of looking like a wrong path.
 struct LaterController: Sendable {
     private static let gets: [RouterPath] = [
-        "v1/batches", "v1/batches/:name", "v1/budget", "v1/events", "v1/webhooks", "v1/webhooks/deliveries", "v1/tokens",
+        "v1/batches", "v1/batches/:name", "v1/budget", "v1/events", "v1/webhooks", "v1/webhooks/deliveries",
+        "v1/tokens",
         "v1/backup", "metrics", "openapi.json",
     ]
     private static let posts: [RouterPath] = [

@@ -57,7 +57,8 @@ struct StatusController: Sendable {
         return Response(["lanes": .array(answers.map(\.json))])
     }
 
-    @Sendable private func pause(_ isPaused: Bool, _ request: Request, _ context: ReelContext) async throws -> Response {
+    @Sendable private func pause(_ isPaused: Bool, _ request: Request, _ context: ReelContext) async throws -> Response
+    {
         try context.requireCaller().requireAdmin("pausing and resuming a lane")
         let name = context.parameters.get("name") ?? ""
         try await engine.setPaused(isPaused, lane: name)

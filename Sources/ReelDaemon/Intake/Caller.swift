@@ -11,7 +11,8 @@ struct Caller: Sendable {
     /// - Throws: `ReelError` (`forbidden`) naming what would be needed.
     func requireAdmin(_ what: String, field: String? = nil) throws(ReelError) {
         guard isAdmin else {
-            throw ReelError(.forbidden, field: field, "\(what) takes root, the service's user or a member of \(Users.adminGroup)")
+            throw ReelError(
+                .forbidden, field: field, "\(what) takes root, the service's user or a member of \(Users.adminGroup)")
         }
     }
 }

@@ -27,7 +27,8 @@ struct Intake: Sendable {
         let settings = QueueSettings(members)
         try settings.checkNames()
         guard let request = members["request"] else {
-            throw ReelError(.invalidRequest, field: "request", "the request is missing: the provider's body belongs here")
+            throw ReelError(
+                .invalidRequest, field: "request", "the request is missing: the provider's body belongs here")
         }
         var job = try bare(request, by: caller, field: "request")
         try settings.apply(to: &job, intake: self, caller: caller)
@@ -36,7 +37,12 @@ struct Intake: Sendable {
 
     /// Reads a request alone, with the default queue settings.
     ///
-    /// - Parameter field: what stands before the paths of the request's fields, in errors.
+    /// - Parameters:
+    ///   - request: the provider's body.
+    ///   - caller: who will own the job.
+    ///   - field: what stands before the paths of the request's fields, in errors.
+    /// - Returns: a job that may be stored.
+    /// - Throws: `ReelError` naming the field.
     func bare(_ request: JSON, by caller: Caller, field: String?) throws(ReelError) -> NewJob {
         let valid: ValidRequest
         do {
@@ -46,7 +52,8 @@ struct Intake: Sendable {
         }
         if let upload = valid.uploads.first {
             let path = field.map { "\($0).\(upload.field)" } ?? upload.field
-            throw ReelError(.notImplemented, field: path, "uploads are not_implemented in this version; send a data: URI")
+            throw ReelError(
+                .notImplemented, field: path, "uploads are not_implemented in this version; send a data: URI")
         }
         var job = NewJob(request: request, model: valid.model, lane: defaultLane, owner: caller.uid)
         job.warnings = valid.warnings

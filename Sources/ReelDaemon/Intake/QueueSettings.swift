@@ -60,7 +60,8 @@ struct QueueSettings {
         let right = "a whole number in \(range.lowerBound)...\(range.upperBound)"
         guard let number = value.number else { throw wrong(name, value, right) }
         guard let whole = number.integer, range.contains(whole) else {
-            throw ReelError(.invalidRequest, field: name, "\(number.literal.prefix(20)) is out of range; it must be \(right)")
+            throw ReelError(
+                .invalidRequest, field: name, "\(number.literal.prefix(20)) is out of range; it must be \(right)")
         }
         return whole
     }
@@ -80,7 +81,8 @@ struct QueueSettings {
             throw ReelError(.invalidRequest, field: "deadline", "\(deadline) has passed; it must lie in the future")
         }
         if let notBefore, notBefore >= deadline {
-            throw ReelError(.invalidRequest, field: "not_before", "\(notBefore) is not before the deadline, \(deadline)")
+            throw ReelError(
+                .invalidRequest, field: "not_before", "\(notBefore) is not before the deadline, \(deadline)")
         }
     }
 
@@ -96,12 +98,15 @@ struct QueueSettings {
     }
 
     private func check(batch: String) throws(ReelError) -> String {
-        let isRight = (1...100).contains(batch.utf8.count) && batch.utf8.allSatisfy { byte in
-            Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte)
-                || byte == 0x2E || byte == 0x5F || byte == 0x2D
-        }
+        let isRight =
+            (1...100).contains(batch.utf8.count)
+            && batch.utf8.allSatisfy { byte in
+                Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte)
+                    || byte == 0x2E || byte == 0x5F || byte == 0x2D
+            }
         guard isRight else {
-            throw ReelError(.invalidRequest, field: "batch", "a batch's name is 1 to 100 of A-Z, a-z, 0-9, '.', '_', '-'")
+            throw ReelError(
+                .invalidRequest, field: "batch", "a batch's name is 1 to 100 of A-Z, a-z, 0-9, '.', '_', '-'")
         }
         return batch
     }
@@ -110,7 +115,8 @@ struct QueueSettings {
         guard let value = value("labels") else { return [:] }
         guard let object = value.object else { throw wrong("labels", value, "an object of strings") }
         guard object.members.count <= 64 else {
-            throw ReelError(.invalidRequest, field: "labels", "there are \(object.members.count) labels; 64 is the most")
+            throw ReelError(
+                .invalidRequest, field: "labels", "there are \(object.members.count) labels; 64 is the most")
         }
         var labels: [String: String] = [:]
         for (name, value) in object {
@@ -122,7 +128,8 @@ struct QueueSettings {
             }
             // The same letters can be other bytes, which JSON tells apart and a dictionary does not.
             guard labels.updateValue(text, forKey: name) == nil else {
-                throw ReelError(.invalidRequest, field: field, "this label is given twice, in two spellings of its letters")
+                throw ReelError(
+                    .invalidRequest, field: field, "this label is given twice, in two spellings of its letters")
             }
         }
         return labels

@@ -18,7 +18,8 @@ struct StateDirectory: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw ReelError(.unavailable, field: "state_dir", "\(path) cannot be made: \(String(cString: strerror(errno)))")
+            throw ReelError(
+                .unavailable, field: "state_dir", "\(path) cannot be made: \(String(cString: strerror(errno)))")
         }
         // A folder that was made just now is on disk before anything in it is acknowledged.
         for folder in [path, (path as NSString).deletingLastPathComponent] {

@@ -50,7 +50,8 @@ package struct UploadFolder: Sendable {
             try await FileThreads.run { () throws(IOFailure) in try Self.write(bytes, in: folder, name) }
         } catch {
             let isFull = error.jobError.code == "storage_full"
-            throw ReelError(isFull ? .storageFull : .unavailable, field: "request.reference_images", error.jobError.message)
+            throw ReelError(
+                isFull ? .storageFull : .unavailable, field: "request.reference_images", error.jobError.message)
         }
         return hash
     }

@@ -9,7 +9,9 @@ import Synchronization
 final class CommitQueue: Sendable {
     /// One caller's write; `settle` answers it once the transaction's own outcome is known.
     private struct Entry: Sendable {
-        /// Runs inside the transaction. Throws only when the whole transaction cannot go on.
+        /// Runs inside the transaction.
+        ///
+        /// Throws only when the whole transaction cannot go on.
         let run: @Sendable (inout Writing) throws -> Void
         let settle: @Sendable ((any Error)?) -> Void
     }
@@ -26,7 +28,9 @@ final class CommitQueue: Sendable {
     private let state = Mutex(State())
     private let committed: @Sendable ([JobChange]) -> Void
 
-    /// - Parameter committed: told of the changes of each transaction after it is on disk.
+    /// - Parameters:
+    ///   - writer: the one that nobody else writes through.
+    ///   - committed: told of the changes of each transaction after it is on disk.
     init(writer: any DatabaseWriter, committed: @escaping @Sendable ([JobChange]) -> Void) {
         self.writer = writer
         self.committed = committed
@@ -166,7 +170,8 @@ extension Error {
         switch error.resultCode {
         case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
         case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
-            return ReelError(.unavailable, "the store takes no writes just now (\(error.resultCode)); nothing was stored")
+            return ReelError(
+                .unavailable, "the store takes no writes just now (\(error.resultCode)); nothing was stored")
         default: return self
         }
     }

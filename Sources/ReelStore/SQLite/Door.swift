@@ -28,7 +28,8 @@ struct Door: Sendable {
         try writing.db.cachedStatement(sql: JobRow.insert).execute(arguments: StatementArguments(arguments))
         let job = Job(
             id: writing.db.lastInsertedRowID, request: new.request, model: new.model, lane: new.lane, owner: new.owner,
-            batch: new.batch, labels: new.labels, priority: new.priority, estimate: new.estimate, warnings: new.warnings,
+            batch: new.batch, labels: new.labels, priority: new.priority, estimate: new.estimate,
+            warnings: new.warnings,
             createdAt: now, lifecycle: life)
         try tell(HistoryEntry(event: "enqueued", from: nil, to: life.state), of: job, life, now, &writing)
         count(job, from: nil, to: life, &writing)

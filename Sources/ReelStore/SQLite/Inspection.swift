@@ -41,7 +41,8 @@ enum Inspection {
         defer { try? queue.close() }
         try queue.read { db in
             try checkVersion(db, path)
-            if size <= quickCheckLimit, let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok" {
+            if size <= quickCheckLimit, let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok"
+            {
                 throw damaged(path, fault)
             }
             try checkKind(db, path, sandbox: sandbox)

@@ -11,8 +11,10 @@ enum JobRow {
 
     /// The columns of the lifecycle, in the order of ``values(of:)``.
     private static let changing = [
-        "state", "work", "due_at", "due_is_wall", "not_before", "deadline", "holds", "attempts", "submission", "credits",
-        "earlier_bill", "task_id", "task", "cancel_requested", "overdue", "holds_slot", "polls", "lost_since", "in_doubt_since",
+        "state", "work", "due_at", "due_is_wall", "not_before", "deadline", "holds", "attempts", "submission",
+        "credits",
+        "earlier_bill", "task_id", "task", "cancel_requested", "overdue", "holds_slot", "polls", "lost_since",
+        "in_doubt_since",
         "submitted_at", "fetching_since", "fetches", "finished_at", "provider_status", "error", "videos", "clips",
     ]
 
@@ -36,7 +38,8 @@ enum JobRow {
         [
             life.state.rawValue, life.work?.rawValue, life.dueAt?.milliseconds, life.isDueAtWallTime,
             life.notBefore?.milliseconds, life.deadline?.milliseconds, life.holds.bits, life.attempts, life.submission,
-            life.credits.rawValue, life.hasEarlierBill, life.taskID?.rawValue, life.task.rawValue, life.isCancelRequested, life.isOverdue,
+            life.credits.rawValue, life.hasEarlierBill, life.taskID?.rawValue, life.task.rawValue,
+            life.isCancelRequested, life.isOverdue,
             life.holdsSlot, life.polls, life.lostSince?.milliseconds, life.inDoubtSince?.milliseconds,
             life.submittedAt?.milliseconds, life.fetchingSince?.milliseconds, life.fetches,
             life.finishedAt?.milliseconds, life.providerStatus,

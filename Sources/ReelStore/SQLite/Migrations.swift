@@ -84,7 +84,9 @@ enum Migrations {
 
         """
 
-    /// The ledger. `follow_at` is set while the task is polled for the ledger alone.
+    /// The ledger.
+    ///
+    /// `follow_at` is set while the task is polled for the ledger alone.
     private static let submission = """
         CREATE TABLE submission (
             job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,

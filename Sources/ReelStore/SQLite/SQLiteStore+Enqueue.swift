@@ -30,11 +30,13 @@ extension SQLiteStore {
     }
 
     private static func replay(_ idempotency: Idempotency, owner: UInt32, _ db: Database) throws -> Enqueued? {
-        let find = try db.cachedStatement(sql: "SELECT body_hash, job, count FROM idempotency WHERE owner = ? AND key = ?")
+        let find = try db.cachedStatement(
+            sql: "SELECT body_hash, job, count FROM idempotency WHERE owner = ? AND key = ?")
         guard let row = try Row.fetchOne(find, arguments: [Int64(owner), idempotency.key]) else { return nil }
         let (hash, first, count): (String, JobID, JobID) = (row["body_hash"], row["job"], row["count"])
         guard hash == idempotency.bodyHash else {
-            let message = "this Idempotency-Key was used for job \(first) with another body; use a new key for a new job"
+            let message =
+                "this Idempotency-Key was used for job \(first) with another body; use a new key for a new job"
             throw ReelError(.conflict, field: "idempotency_key", message)
         }
         let jobs = try Row.fetchAll(

@@ -12,7 +12,9 @@ extension SQLiteStore {
             var last: JobID?
             let rows = try Self.candidates(filter, db)
             while let row = try rows.next() {
-                if jobs.count == filter.limit || examined == Self.examinedLimit { return JobList(jobs: jobs, next: last) }
+                if jobs.count == filter.limit || examined == Self.examinedLimit {
+                    return JobList(jobs: jobs, next: last)
+                }
                 examined += 1
                 last = row["id"]
                 if filter.matches(row) {
@@ -29,9 +31,9 @@ extension SQLiteStore {
         var conditions = ["id < ?"]
         var arguments: StatementArguments = [filter.before ?? .max]
         let narrowing: (String, (any DatabaseValueConvertible)?)? =
-            if let batch = filter.batch { ("batch = ?", batch) }
-            else if let state = filter.state { ("state = ?", state.rawValue) }
-            else if let owner = filter.owner { ("owner = ?", Int64(owner)) } else { nil }
+            if let batch = filter.batch { ("batch = ?", batch) } else if let state = filter.state {
+                ("state = ?", state.rawValue)
+            } else if let owner = filter.owner { ("owner = ?", Int64(owner)) } else { nil }
         if let (condition, value) = narrowing {
             conditions.append(condition)
             arguments += [value]

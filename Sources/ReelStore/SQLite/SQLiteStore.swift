@@ -25,6 +25,7 @@ package final class SQLiteStore: Sendable {
     ///   - sandbox: whether the jobs are play; a file made one way is never opened the other way.
     ///   - rules: time, luck and the settings.
     ///   - committed: told of changes after they are on disk.
+    /// - Returns: the store, its schema up to date.
     /// - Throws: `ReelError` that says what the file is, where it is not one of ours; it is left untouched then.
     package static func open(
         at path: String, sandbox: Bool, rules: Rules, committed: @escaping @Sendable ([JobChange]) -> Void = { _ in }

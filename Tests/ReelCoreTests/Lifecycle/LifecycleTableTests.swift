@@ -1,43 +1,45 @@
 import ReelCore
 import Testing
 
-/// The whole table: every situation against every event. What is not listed must throw.
+/// The whole table: every situation against every event.
+///
+/// What is not listed must throw.
 @Suite struct LifecycleTableTests {
     /// For each situation, `event -> state`, with `!` for a ledger change and `~` for no history row.
     private static let table: [Situation: String] = [
         .heldByOperator: """
-            released queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
-            """,
+        released queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
+        """,
         .heldForApproval: """
-            held held; hold_lifted queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
-            """,
+        held held; hold_lifted queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
+        """,
         .queuedReady: """
-            held held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued
-            """,
+        held held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued
+        """,
         .queuedWaiting: "held held; dependency_failed failed; cancel_requested canceled; attempt_returned queued",
         .submitting: """
-            accepted rendering!; not_sent queued!; lane_refused queued!; server_failed queued!; refused failed!;
-            outcome_unknown in_doubt!; interrupted in_doubt!; cancel_requested submitting; attempt_returned submitting
-            """,
+        accepted rendering!; not_sent queued!; lane_refused queued!; server_failed queued!; refused failed!;
+        outcome_unknown in_doubt!; interrupted in_doubt!; cancel_requested submitting; attempt_returned submitting
+        """,
         .submittingCanceled: """
-            accepted canceled!; not_sent canceled!; lane_refused canceled!; server_failed canceled!; refused canceled!;
-            outcome_unknown canceled!; interrupted canceled!; cancel_requested submitting~; attempt_returned submitting
-            """,
+        accepted canceled!; not_sent canceled!; lane_refused canceled!; server_failed canceled!; refused canceled!;
+        outcome_unknown canceled!; interrupted canceled!; cancel_requested submitting~; attempt_returned submitting
+        """,
         .inDoubt: """
-            adopted rendering!; not_created queued!; resubmitted queued; gave_up canceled!; slot_expired in_doubt~;
-            cancel_requested canceled; attempt_returned in_doubt
-            """,
+        adopted rendering!; not_created queued!; resubmitted queued; gave_up canceled!; slot_expired in_doubt~;
+        cancel_requested canceled; attempt_returned in_doubt
+        """,
         .rendering: """
-            polled rendering~; poll_failed rendering~; task_missing rendering~; task_succeeded fetching!;
-            task_failed failed!; cancel_requested canceled; attempt_returned rendering
-            """,
+        polled rendering~; poll_failed rendering~; task_missing rendering~; task_succeeded fetching!;
+        task_failed failed!; cancel_requested canceled; attempt_returned rendering
+        """,
         .heldForLostTask: """
-            polled rendering; poll_failed held~; task_missing held~; task_succeeded fetching!; task_failed failed!;
-            released rendering; retried+again queued!; cancel_requested canceled
-            """,
+        polled rendering; poll_failed held~; task_missing held~; task_succeeded fetching!; task_failed failed!;
+        released rendering; retried+again queued!; cancel_requested canceled
+        """,
         .fetching: """
-            urls_refreshed fetching~; fetched succeeded; fetch_failed fetching; cancel_requested canceled
-            """,
+        urls_refreshed fetching~; fetched succeeded; fetch_failed fetching; cancel_requested canceled
+        """,
         .succeeded: "refetch_requested fetching",
         .failedForGood: "retried queued; retried+again queued",
         .failedExhausted: "retried queued; retried+again queued; attempt_returned queued",
@@ -45,9 +47,9 @@ import Testing
         .failedLateInLife: "retried queued; retried+again queued",
         .canceledUnsent: "retried queued; retried+again queued",
         .canceledFollowing: """
-            polled canceled~; poll_failed canceled~; task_missing canceled~; task_succeeded canceled!;
-            task_failed canceled!; retried rendering; retried+again queued!
-            """,
+        polled canceled~; poll_failed canceled~; task_missing canceled~; task_succeeded canceled!;
+        task_failed canceled!; retried rendering; retried+again queued!
+        """,
         .canceledAfterSuccess: "retried rendering; retried+again queued",
     ]
 
@@ -89,7 +91,8 @@ import Testing
     @Test func `every situation and every event is in the table`() {
         #expect(Set(Self.table.keys) == Set(Situation.allCases))
         let all: Set = [
-            "held", "released", "hold_lifted", "deadline_passed", "dependency_failed", "claimed", "accepted", "not_sent",
+            "held", "released", "hold_lifted", "deadline_passed", "dependency_failed", "claimed", "accepted",
+            "not_sent",
             "lane_refused", "server_failed", "refused", "outcome_unknown", "interrupted", "attempt_returned", "adopted",
             "not_created", "resubmitted", "gave_up", "slot_expired", "polled", "poll_failed", "task_missing",
             "task_succeeded", "task_failed", "urls_refreshed", "fetched", "fetch_failed", "cancel_requested", "retried",

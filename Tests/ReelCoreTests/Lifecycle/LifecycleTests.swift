@@ -96,7 +96,8 @@ import Testing
         #expect(!refused.mayBeBilled)
     }
 
-    @Test func `in doubt it keeps its slot until it is overdue, and money stays unknown when it is sent again`() throws {
+    @Test func `in doubt it keeps its slot until it is overdue, and money stays unknown when it is sent again`() throws
+    {
         let doubt = try Situation.inDoubt.job()
         #expect(doubt.holdsSlot)
         #expect(doubt.work == .expire)
@@ -232,7 +233,8 @@ import Testing
     @Test func `an earlier submission that may have been billed is not forgotten`() throws {
         let doubt = try Situation.inDoubt.job()
         let life = try after(
-            [(.resubmitted(byPolicy: false), .zero), (.claimed, .zero), (.refused(Situation.error), .zero)], from: doubt)
+            [(.resubmitted(byPolicy: false), .zero), (.claimed, .zero), (.refused(Situation.error), .zero)], from: doubt
+        )
         #expect(life.credits == .released)
         #expect(life.mayBeBilled)
     }

@@ -3,7 +3,9 @@ import Testing
 
 /// provider-api.md's tables, row by row.
 @Suite struct AnswerTests {
-    private static func answer(_ status: Int, _ body: String, retryAfter: String? = nil, date: String? = nil) -> ProviderAnswer {
+    private static func answer(_ status: Int, _ body: String, retryAfter: String? = nil, date: String? = nil)
+        -> ProviderAnswer
+    {
         ProviderAnswer(
             status: status, retryAfter: retryAfter, date: date, now: Timestamp(milliseconds: 0), body: Array(body.utf8))
     }
@@ -31,7 +33,8 @@ import Testing
         (200, #"{"task_id":"task_1","request_id":"r"}"#, "accepted"), (201, #"{"task_id":42}"#, "accepted"),
         (200, "", "unknown"), (200, "<html>", "unknown"), (200, #"{"task_id":""}"#, "unknown"), (200, "{}", "unknown"),
         (200, #"{"task_id":null}"#, "unknown"), (204, "", "unknown"),
-        (400, error(#""INVALID_PARAMETER""#), "refused"), (400, error(#""INVALID_PROMPT""#), "refused"), (400, "", "refused"),
+        (400, error(#""INVALID_PARAMETER""#), "refused"), (400, error(#""INVALID_PROMPT""#), "refused"),
+        (400, "", "refused"),
         (401, error(#""UNAUTHORIZED""#), "unauthorized"), (401, "", "unauthorized"), (402, "", "no_credit"),
         (403, error(#""FORBIDDEN""#), "refused"), (403, error(#""QUOTA_EXCEEDED""#), "no_credit"),
         (403, error(#""insufficient_balance""#), "no_credit"), (403, error("1102"), "no_credit"),
@@ -64,10 +67,11 @@ import Testing
 
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
 
-    @Test(arguments: [
-        ("30", nil, 30), ("0", nil, 0), (" 7 ", nil, 7), ("99999999999999999999", nil, 86_400),
-        ("Sun, 06 Nov 1994 08:50:37 GMT", date, 60), ("Sun, 06 Nov 1994 08:40:37 GMT", date, 0),
-    ] as [(String, String?, Int)])
+    @Test(
+        arguments: [
+            ("30", nil, 30), ("0", nil, 0), (" 7 ", nil, 7), ("99999999999999999999", nil, 86_400),
+            ("Sun, 06 Nov 1994 08:50:37 GMT", date, 60), ("Sun, 06 Nov 1994 08:40:37 GMT", date, 0),
+        ] as [(String, String?, Int)])
     func `Retry-After is read as seconds or as a date measured from the answer's own`(row: (String, String?, Int)) {
         let duration = RetryAfter.duration(of: row.0, date: row.1, now: Timestamp(milliseconds: 0))
         #expect(duration == .seconds(row.2))
@@ -86,14 +90,18 @@ import Testing
     @Test func `a poll's answer is read as documented`() {
         #expect(Self.poll(200, #"{"task_id":"task_1","status":"processing"}"#) == .pending("processing"))
         #expect(Self.poll(200, #"{"task_id":"task_1","status":"paused"}"#) == .pending("paused"))
-        let done = #"{"status":"succeeded","videos":[{"url":"https://a","width":1284,"duration":8.5,"cover_url":"https://c"}]}"#
+        let done =
+            #"{"status":"succeeded","videos":[{"url":"https://a","width":1284,"duration":8.5,"cover_url":"https://c"}]}"#
         let video = Video(url: "https://a", width: 1284, duration: 8.5, coverURL: "https://c")
         #expect(Self.poll(200, done) == .succeeded([video]))
         let failed = #"{"status":"failed","error":{"code":1102,"message":"m"},"request_id":"r"}"#
         #expect(Self.poll(200, failed) == .failed(JobError(code: "1102", message: "m", requestID: "r")))
         #expect(Self.poll(404, "") == .missing)
-        #expect(Self.poll(401, "") == .unauthorized(JobError(
-            code: "http_401", message: "the provider answered 401 without saying why", status: 401)))
+        #expect(
+            Self.poll(401, "")
+                == .unauthorized(
+                    JobError(
+                        code: "http_401", message: "the provider answered 401 without saying why", status: 401)))
     }
 
     @Test(arguments: [

@@ -111,6 +111,7 @@ final class World: Sendable {
     ///   - step: at least so much at a time, so that many jobs fall due together.
     ///   - isDone: asked after each step.
     /// - Returns: whether it was done.
+    /// - Throws: what `isDone` throws.
     @discardableResult
     func pass(
         _ limit: Duration, step: Duration = .zero, until isDone: () async throws -> Bool = { false }
