@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReelCore
 
 /// `reel`: the command that people and scripts use.
 struct Reel: ParsableCommand {
@@ -16,7 +17,7 @@ struct Reel: ParsableCommand {
             Exit codes: 0 done, 1 failed, 2 wrong usage or refused, 3 held, 4 in doubt, 5 canceled, 6 timed out, \
             7 the daemon is not reached.
             """,
-        version: "0.1.0",
+        version: Version.current,
         groupedSubcommands: [
             CommandGroup(
                 name: "Job",

@@ -10,8 +10,6 @@ import UnixSignals
 
 /// The process: settings, lock, store, engine, server, in that order; stopped in reverse.
 package struct Daemon: Sendable {
-    package static let version = "0.1.0"
-
     private let settings: Settings
     private let isSandbox: Bool
     private let credentials: @Sendable (String) throws -> String?
@@ -76,7 +74,7 @@ package struct Daemon: Sendable {
             engine: engine, intake: intake, uploads: uploads, view: JobView(users: users), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
-            version: Self.version, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
+            version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
         let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
         try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)

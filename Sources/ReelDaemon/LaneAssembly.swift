@@ -81,6 +81,6 @@ struct LaneAssembly: Sendable {
     }
 
     private static func hash(_ key: String) -> String {
-        SHA256.hash(data: Data(key.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(data: Data(key.utf8)).hexadecimal
     }
 }

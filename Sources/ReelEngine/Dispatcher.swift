@@ -81,6 +81,9 @@ actor Dispatcher {
         for poll in polls.values { poll.task.cancel() }
         for fetch in fetches.values { fetch.cancel() }
         for task in submissions.values { await task.value }
+        // Dropped, they end soon; nobody may write to the store after this.
+        for poll in polls.values { await poll.task.value }
+        for fetch in fetches.values { await fetch.value }
     }
 
     /// How many submissions have no outcome yet.

@@ -7,11 +7,12 @@ package struct SystemTimekeeper: Timekeeper {
 
     package var now: Timestamp { Timestamp(Date()) }
 
-    package var uptime: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
+    /// Counted from the first time that it was asked for: only differences matter.
+    ///
+    /// It goes on while the machine sleeps.
+    package var uptime: Duration { Self.start.duration(to: .now) }
+
+    private static let start = ContinuousClock.now
 
     package func sleep(for duration: Duration) async throws {
         try await Task.sleep(for: duration, clock: .continuous)

@@ -30,10 +30,10 @@ package final class ReadinessSocket: Sendable {
     ///
     /// - Returns: whether it came.
     package func receive(_ word: String, within seconds: Int = 60) -> Bool {
-        var limit = timeval(tv_sec: seconds, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, CInt(seconds * 1000)) > 0 else { return false }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return false }
             if String(decoding: buffer.prefix(count), as: UTF8.self).contains(word) { return true }

@@ -17,7 +17,7 @@ struct Reeld: AsyncParsableCommand {
 
             Try it without a key:  reeld --sandbox --socket /tmp/reel.sock --state-dir /tmp/reel
             """,
-        version: Daemon.version)
+        version: Version.current)
 
     private static let defaultFile = "/etc/reel/reeld.yaml"
 

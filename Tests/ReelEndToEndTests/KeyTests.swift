@@ -26,6 +26,26 @@ struct KeyTests {
         }
     }
 
+    @Test func `jobs keep a lane that the settings have forgotten until it is back`() async throws {
+        var keyless = Setup()
+        keyless.key = nil
+        try await World.run(keyless) { world in
+            let job = try await world.submit("a cat").id
+            await world.kill()
+            var other = Setup()
+            other.lane = "other"
+            try await world.start(other)
+            let lanes = try await world.status().lanes
+            #expect(lanes.map(\.name) == ["main", "other"])
+            #expect(lanes.first?.reason == "not_configured" && lanes.first?.queued == 1)
+            #expect(try await world.job(job).state == .queued)
+            await world.kill()
+            try await world.start(Setup())
+            #expect(try await world.settled(job).state == .succeeded)
+            try await world.verify([job: .succeeded])
+        }
+    }
+
     @Test func `a revoked key parks the lane at no job's cost, and another key is tried at once`() async throws {
         var revoked = Setup()
         revoked.key = "sk-revoked"

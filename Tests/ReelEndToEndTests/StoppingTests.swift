@@ -46,6 +46,16 @@ struct StoppingTests {
         }
     }
 
+    @Test func `a hang-up does not end it`() async throws {
+        try await World.run { world in
+            world.daemon.signal(SIGHUP)
+            let job = try await world.submit("a cat").id
+            #expect(try await world.settled(job).state == .succeeded)
+            #expect(world.daemon.log.contains("not_implemented"))
+            try await world.verify([job: .succeeded])
+        }
+    }
+
     @Test func `with nothing on the wire, reeld stops at once and drops polls and downloads`() async throws {
         try await World.run { world in
             world.sim.script.tasks.append(TaskPlan(processing: .seconds(3600)), when: .prompt("slow"))

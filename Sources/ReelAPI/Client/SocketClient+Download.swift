@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import NIOCore
 import NIOHTTP1
+import ReelCore
 
 /// A file that was fetched from the daemon.
 package struct Download: Hashable, Sendable {
@@ -49,7 +50,7 @@ extension SocketClient {
             chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
             try part.write(chunk.readableBytesView)
         }
-        let sha256 = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let sha256 = hash.finalize().hexadecimal
         let contentType = response.headers.first(name: "content-type")
         let download = Download(bytes: part.bytes, sha256: sha256, contentType: contentType)
         try check(download)

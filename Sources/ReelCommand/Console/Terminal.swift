@@ -21,11 +21,12 @@ package struct Terminal: Sendable {
     package init?(descriptor: CInt, environment: [String: String]) {
         guard isatty(descriptor) == 1, environment["TERM"] != "dumb" else { return nil }
         self.init(usesColor: environment["NO_COLOR"]?.isEmpty ?? true) {
-            var size = winsize()
-            guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            // A `winsize`: the struct itself is seen through one module or another, as a build happens to load them.
+            var size = (rows: UInt16(0), columns: UInt16(0), width: UInt16(0), height: UInt16(0))
+            guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.columns > 0, size.rows > 0 else {
                 return (80, 24)
             }
-            return (Int(size.ws_col), Int(size.ws_row))
+            return (Int(size.columns), Int(size.rows))
         }
     }
 }

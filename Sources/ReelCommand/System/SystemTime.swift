@@ -1,17 +1,14 @@
 import Foundation
-import Glibc
 import ReelCore
 
 /// The time of this machine.
 struct SystemTime: Timekeeper {
     var now: Timestamp { Timestamp(Date()) }
 
-    /// Includes the time that the machine slept.
-    var uptime: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
+    /// Counted from the first time that it was asked for; only differences matter.
+    var uptime: Duration { Self.start.duration(to: .now) }
+
+    private static let start = ContinuousClock.now
 
     func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 }

@@ -2,14 +2,7 @@ extension Lifecycle {
     /// `rendering`: the provider works on a known task.
     mutating func applyRendering(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
-        case .polled(let word):
-            providerStatus = word
-            lostSince = nil
-            return pollAgain(now)
-        case .pollFailed(let trouble):
-            if trouble == .tasksUnknown { lostSince = nil }
-            return pollAgain(now)
-        case .taskMissing(let countedFrom): return miss(countedFrom: countedFrom, now)
+        case .polled, .pollFailed, .taskMissing: return pollTellsNoEnd(event, now)
         case .taskSucceeded(let videos): return succeed(videos, now)
         case .taskFailed(let error): return fail(error, now)
         case .attemptReturned: return returnAttempt()
@@ -41,6 +34,19 @@ extension Lifecycle {
             return .told
         default: throw illegal(event)
         }
+    }
+
+    /// A poll of a task that lives on, as far as is known.
+    private mutating func pollTellsNoEnd(_ event: Event, _ now: Circumstances) -> Change {
+        switch event {
+        case .polled(let word):
+            providerStatus = word
+            lostSince = nil
+        case .pollFailed(.tasksUnknown): lostSince = nil
+        case .taskMissing(let countedFrom): return miss(countedFrom: countedFrom, now)
+        default: break
+        }
+        return pollAgain(now)
     }
 
     /// Notes the next poll, and that the job is overdue when it has become so: then it gives its slot back.
@@ -152,14 +158,7 @@ extension Lifecycle {
     /// A canceled job's task, followed for the ledger alone.
     mutating func applyFollowing(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
-        case .polled(let word):
-            providerStatus = word
-            lostSince = nil
-            return pollAgain(now)
-        case .pollFailed(let trouble):
-            if trouble == .tasksUnknown { lostSince = nil }
-            return pollAgain(now)
-        case .taskMissing(let countedFrom): return miss(countedFrom: countedFrom, now)
+        case .polled, .pollFailed, .taskMissing: return pollTellsNoEnd(event, now)
         case .taskSucceeded(let videos):
             noteSuccess(videos)
             work = nil

@@ -30,6 +30,6 @@ extension Idempotency {
 extension JSON {
     /// SHA-256 of the value's one canonical spelling, in hexadecimal.
     fileprivate var hash: String {
-        SHA256.hash(data: canonicalBytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(data: canonicalBytes).hexadecimal
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import ReelCore
 
 /// Hashes what is in a file, a piece at a time, so that a big one neither fills memory nor keeps a thread.
 struct HashedFile: Sendable {
@@ -28,7 +29,7 @@ struct HashedFile: Sendable {
 
     /// Lower-case hexadecimal.
     var hexadecimal: String {
-        hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        hash.finalize().hexadecimal
     }
 
     private func advanced(_ file: Descriptor, _ end: Int64) throws(IOFailure) -> Self {

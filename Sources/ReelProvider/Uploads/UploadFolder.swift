@@ -44,7 +44,7 @@ package struct UploadFolder: Sendable {
     }
 
     private func save(_ bytes: Data, type: String) async throws -> String {
-        let hash = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hash = SHA256.hash(data: bytes).hexadecimal
         let (folder, name) = (path, "\(hash).\(type)")
         do throws(IOFailure) {
             try await FileThreads.run { () throws(IOFailure) in try Self.write(bytes, in: folder, name) }

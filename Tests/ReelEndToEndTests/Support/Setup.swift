@@ -7,6 +7,8 @@ struct Setup {
     /// The key that reeld finds in its environment; nil for none.
     var key: String? = Self.key
     var logLevel = "info"
+    /// The one lane of the settings.
+    var lane = "main"
     /// The provider's account; its tasks are done at once, unless a test's script says otherwise.
     var account = AccountSettings(keys: [Self.key])
 
@@ -18,7 +20,7 @@ struct Setup {
     func yaml(baseURL: String) -> String {
         """
         lanes:
-          main: { base_url: "\(baseURL)", max_in_flight: 100, submits_per_minute: 1000000 }
+          \(lane): { base_url: "\(baseURL)", max_in_flight: 100, submits_per_minute: 1000000 }
         polling: { first: 50ms, cap: 200ms, factor: 1.5, jitter: 0 }
         retry: { base: 50ms, cap: 200ms, jitter: 0 }
         log: { level: \(logLevel) }

@@ -20,9 +20,10 @@ final class WireConnection {
             }
         }
         guard connected == 0 else { throw ProcessTrouble("cannot connect to \(path): errno \(errno)") }
-        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        // A timeval: the struct itself is seen through one module or another, as the build happens to load them.
+        var limit = (seconds: Self.patience, microseconds: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<(Int, Int)>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<(Int, Int)>.size))
     }
 
     deinit { close(descriptor) }
