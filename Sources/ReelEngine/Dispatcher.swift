@@ -86,9 +86,6 @@ actor Dispatcher {
         for fetch in fetches.values { await fetch.value }
     }
 
-    /// How many submissions have no outcome yet.
-    var submissionsOnTheWire: Int { submissions.count }
-
     /// Returns when nothing is in progress and only the passing of time can bring new work; for tests' clocks.
     package func rest() async {
         if isResting { return }

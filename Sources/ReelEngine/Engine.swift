@@ -44,9 +44,6 @@ package final class Engine: Sendable {
     /// Claims nothing further, drops polls and downloads.
     package func drain() { dispatcher.drain() }
 
-    /// How many submissions have no outcome yet.
-    package var submissionsOnTheWire: Int { get async { await dispatcher.submissionsOnTheWire } }
-
     /// Looks for work soon.
     package func wake() { dispatcher.wake() }
 

@@ -43,8 +43,4 @@ package final class JobFeed: Sendable {
             return removed
         }
         _ = removed
-    }
-
-    /// How many wait, for tests.
-    var watcherCount: Int { state.withLock { $0.watchers.values.reduce(0) { $0 + $1.count } } }
-}
+    }}

@@ -34,14 +34,10 @@ struct DropInController: Sendable {
         let idempotency = try key.flatMap { key throws(ReelError) in
             try Idempotency(header: key, body: ["request": body])
         }
-        if let idempotency, let earlier = try await jobs.engine.store.replay(idempotency, owner: caller.uid)?.jobs.first
-        {
-            return earlier
+        let prepared = try await jobs.prepare(idempotency, by: caller) { () throws(ReelError) in
+            try jobs.intake.bare(body, by: caller, field: nil)
         }
-        var job = try jobs.intake.bare(body, by: caller, field: nil)
-        job.request = try await jobs.uploads.takeIn(job.request)
-        job.idempotency = idempotency
-        guard let stored = try await jobs.engine.enqueue([job]).first?.get().jobs.first else {
+        guard let stored = try await jobs.store(prepared).jobs.first else {
             throw ReelError(.internal, "nothing was stored")
         }
         return stored

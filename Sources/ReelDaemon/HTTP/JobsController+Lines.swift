@@ -84,11 +84,6 @@ extension JobsController {
         return answers
     }
 
-    private enum Prepared {
-        case known(Enqueued)
-        case new(NewJob)
-    }
-
     private func prepare(_ line: LineReader.Line, by caller: Caller) async throws -> Prepared {
         guard case .text(let bytes) = line else {
             throw ReelError(.tooLarge, "the line has more than 64 MiB")
@@ -100,13 +95,9 @@ extension JobsController {
             throw ReelError(.invalidRequest, error.description)
         }
         let idempotency = try Idempotency(header: nil, body: body)
-        if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) {
-            return .known(earlier)
+        return try await prepare(idempotency, by: caller) { () throws(ReelError) in
+            try intake.job(from: body, by: caller)
         }
-        var job = try intake.job(from: body, by: caller)
-        job.request = try await uploads.takeIn(job.request)
-        job.idempotency = idempotency
-        return .new(job)
     }
 
     private static func answer(_ enqueued: Enqueued) -> JSON.Object {

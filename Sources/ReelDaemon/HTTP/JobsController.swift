@@ -38,17 +38,42 @@ struct JobsController: Sendable {
 
     /// Checks and stores one job; what this returns is on disk.
     func accept(_ body: JSON, key: String?, by caller: Caller) async throws -> Enqueued {
-        let idempotency = try Idempotency(header: key, body: body)
+        try await store(
+            prepare(try Idempotency(header: key, body: body), by: caller) { () throws(ReelError) in
+                try intake.job(from: body, by: caller)
+            })
+    }
+
+    /// What a new job comes to at the door.
+    enum Prepared {
+        /// The caller's key has made it before.
+        case known(Enqueued)
+        case new(NewJob)
+    }
+
+    /// Looks the key up first, and only then asks whether the job is a right one: the order that every way in keeps to.
+    func prepare(
+        _ idempotency: Idempotency?, by caller: Caller, _ check: () throws(ReelError) -> NewJob
+    ) async throws -> Prepared {
         if let idempotency, let earlier = try await engine.store.replay(idempotency, owner: caller.uid) {
-            return earlier
+            return .known(earlier)
         }
-        var job = try intake.job(from: body, by: caller)
+        var job = try check()
         job.request = try await uploads.takeIn(job.request)
         job.idempotency = idempotency
-        guard let result = try await engine.enqueue([job]).first else {
-            throw ReelError(.internal, "nothing was stored")
+        return .new(job)
+    }
+
+    /// Stores a prepared job; what this returns is on disk.
+    func store(_ prepared: Prepared) async throws -> Enqueued {
+        switch prepared {
+        case .known(let earlier): return earlier
+        case .new(let job):
+            guard let result = try await engine.enqueue([job]).first else {
+                throw ReelError(.internal, "nothing was stored")
+            }
+            return try result.get()
         }
-        return try result.get()
     }
 
     @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
