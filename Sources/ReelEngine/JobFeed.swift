@@ -43,4 +43,5 @@ package final class JobFeed: Sendable {
             return removed
         }
         _ = removed
-    }}
+    }
+}
