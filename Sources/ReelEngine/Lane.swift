@@ -30,6 +30,10 @@ package struct LaneView: Sendable {
     package let name: String
     package let health: LaneHealth
     package let limit: Int
+
+    package init(name: String, health: LaneHealth, limit: Int) {
+        (self.name, self.health, self.limit) = (name, health, limit)
+    }
 }
 
 /// One provider account at work: its rate, its health, and the permits that follow from them.

@@ -1,4 +1,4 @@
-package import Dispatch
+import Dispatch
 import Foundation
 package import Logging
 import ReelCore
@@ -49,14 +49,14 @@ package final class Journal: Sendable {
     /// Waits until what was added so far is written; for the end of the process.
     ///
     /// - Parameter limit: a journal that hangs is not waited for longer.
-    package func flush(within limit: DispatchTimeInterval = .seconds(2)) {
+    package func flush(within limit: Duration = .seconds(2)) {
         let mark = DispatchSemaphore(value: 0)
         // Behind whatever is being written now; what waits then is written by this very block, if by no other.
         thread.async { [self] in
             write()
             mark.signal()
         }
-        _ = mark.wait(timeout: .now() + limit)
+        _ = mark.wait(timeout: .now() + .milliseconds(Int(limit.milliseconds)))
     }
 
     private func add(_ items: [LogItem]) {

@@ -20,7 +20,8 @@ struct JournalTests {
     }
 
     @Test func `a journal that hangs holds up nobody, loses enqueues first, and says how many`() async throws {
-        let (hold, written) = (DispatchSemaphore(value: 0), Mutex<[LogEntry]>([]))
+        let hold = DispatchSemaphore(value: 0)
+        let written = Mutex<[LogEntry]>([])
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         let journal = Journal(capacity: 10) { entry in
             if entry.message == "first" {

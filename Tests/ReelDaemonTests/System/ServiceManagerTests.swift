@@ -20,11 +20,11 @@ struct ServiceManagerTests {
     }
 
     @Test func `the moment of a reload is the machine's monotonic time`() throws {
-        func stamp() throws -> UInt64 {
+        func stamp() -> UInt64 {
             guard case .reloading(let since) = ServiceManager.State.reloadingNow else { return 0 }
             return since
         }
-        let (first, second) = (try stamp(), try stamp())
+        let (first, second) = (stamp(), stamp())
         #expect(first <= second && second - first < 60_000_000)
         // As /proc/uptime counts it, without the time of sleep: never more than that.
         let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
@@ -33,7 +33,8 @@ struct ServiceManagerTests {
     }
 
     @Test func `while it stops it asks for more time again and again`() async {
-        let (time, asked) = (TestTime(), Mutex<[Duration]>([]))
+        let time = TestTime()
+        let asked = Mutex<[Duration]>([])
         let patience = StopPatience(time: time) { more in asked.withLock { $0.append(more) } }
         let asking = patience.start()
         for count in 1...4 {

@@ -54,10 +54,12 @@ struct StatusLineTests {
     }
 
     @Test func `changes that come together are one report, the same line is none, and idle is silent`() async {
-        let (time, lines) = (TestTime(), Mutex<[String]>([]))
+        let time = TestTime()
+        let lines = Mutex<[String]>([])
         let (told, tell) = AsyncStream.makeStream(of: Void.self)
         let (asked, ask) = AsyncStream.makeStream(of: Void.self)
-        let (count, text) = (Mutex(0), Mutex("one"))
+        let count = Mutex(0)
+        let text = Mutex("one")
         let report = StatusReport(time: time) { line in
             lines.withLock { $0.append(line) }
             tell.yield()

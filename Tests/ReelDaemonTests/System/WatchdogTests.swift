@@ -28,7 +28,8 @@ struct WatchdogTests {
     }
 
     @Test func `while one part is stuck nothing is asked and no beat comes, and it is told once`() async {
-        let (gate, asked) = (Gate(), Mutex([0, 0]))
+        let gate = Gate()
+        let asked = Mutex([0, 0])
         let signs = [
             VitalSign("good") { asked.withLock { $0[0] += 1 } },
             VitalSign("bad") {
