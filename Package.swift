@@ -135,8 +135,10 @@ let package = Package(
                 "ReelCore", "ReelStore", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator", "ReelTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -13,20 +13,23 @@ package struct Daemon: Sendable {
     private let settings: Settings
     private let isSandbox: Bool
     private let credentials: @Sendable (String) throws -> String?
-    private let logger: Logger
-    private let time = SystemTimekeeper()
+    let logger: Logger
+    let journal: Journal
+    let time = SystemTimekeeper()
+    private let alarms = Alarms()
 
     /// - Parameters:
     ///   - settings: checked already.
     ///   - isSandbox: whether the provider is the simulator.
     ///   - credentials: the key that belongs to a credential's name.
     ///   - logger: never given a secret or a prompt.
+    ///   - journal: where the logger writes, and each job's story.
     package init(
         settings: Settings, isSandbox: Bool, credentials: @escaping @Sendable (String) throws -> String?,
-        logger: Logger
+        logger: Logger, journal: Journal
     ) {
         (self.settings, self.isSandbox) = (settings, isSandbox)
-        (self.credentials, self.logger) = (credentials, logger)
+        (self.credentials, self.logger, self.journal) = (credentials, logger, journal)
     }
 
     /// Runs until SIGTERM or SIGINT; a second one does not wait for what is on the wire.
@@ -46,7 +49,7 @@ package struct Daemon: Sendable {
             throw error
         }
         await lanes.shutdown()
-        logger.info("stopped")
+        logger.info("stopped", metadata: [MessageID.key: "\(MessageID.serviceStopped.rawValue)"])
     }
 
     private func run(
@@ -54,10 +57,17 @@ package struct Daemon: Sendable {
     ) async throws {
         let startedAt = time.uptime
         let (settings, feed) = (settings, JobFeed())
+        let (journal, level, time) = (journal, logger.logLevel, time)
+        let report = StatusReport(time: time) { ServiceManager.notify(.status($0)) }
         let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
         let prices = try PriceList.load(settings.prices)
         let store = try SQLiteStore.open(
-            at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
+            at: directory.database, sandbox: isSandbox, rules: rules,
+            committed: { changes in
+                feed.publish(changes)
+                journal.add(changes, from: level)
+                report.wake()
+            })
         defer { try? store.close() }
         try await recover(store)
         tellWhatIsMissing()
@@ -65,7 +75,12 @@ package struct Daemon: Sendable {
         let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
-            fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger)
+            fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger,
+            laneChanged: { lane in
+                journal.add(LogEntry(lane, at: time.now))
+                report.wake()
+            })
+        await tellLanes(engine)
         let users = Users(time: time)
         let intake = Intake(
             catalog: .builtIn, prices: prices, lanes: Set(settings.lanes.map(\.name)),
@@ -75,9 +90,10 @@ package struct Daemon: Sendable {
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
-        let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
+        let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, alarms: alarms, time: time)
         let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
-        try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)
+        let server = SocketServer(socket: socket, responder: responder, time: time, logger: logger)
+        try await serve(server, engine, StatusService(report: report, engine: engine, alarms: alarms))
     }
 
     private func recover(_ store: SQLiteStore) async throws {
@@ -102,19 +118,25 @@ package struct Daemon: Sendable {
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
-    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine) async throws {
-        let (logger, settings) = (logger, settings)
+    private func serve<Responder>(
+        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService
+    ) async throws {
+        let (logger, settings, journal) = (logger, settings, journal)
         var server = server
         server.onRunning = {
-            logger.info("serving", metadata: ["socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)"])
+            logger.info(
+                "serving",
+                metadata: [
+                    "socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)",
+                    MessageID.key: "\(MessageID.serviceServing.rawValue)",
+                ])
             ServiceManager.notify(.ready, .status("serving"))
         }
+        let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: server),
-                    .init(service: EngineService(engine: engine, limit: settings.timeouts.submit)),
-                ], logger: logger))
+                services: (supervision(status, engine) + [server, worker]).map { .init(service: $0) },
+                logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
         let time = time
@@ -125,37 +147,26 @@ package struct Daemon: Sendable {
                     logger.notice("reload is not_implemented in this version; restart to apply the settings")
                     continue
                 }
-                logger.info("stopping", metadata: ["signal": "\(signal)"])
+                logger.info(
+                    "stopping",
+                    metadata: ["signal": "\(signal)", MessageID.key: "\(MessageID.serviceStopping.rawValue)"])
                 // What is committed is on disk; what is on the wire will be in doubt.
-                guard isFirst else { _exit(0) }
+                guard isFirst else {
+                    journal.flush()
+                    _exit(0)
+                }
                 isFirst = false
                 await group.triggerGracefulShutdown()
                 Task {
                     // An outcome that cannot be written down would keep us for ever: the next start puts it in doubt.
                     try await time.sleep(for: settings.timeouts.submit + .seconds(10))
                     logger.error("submissions on the wire have not ended in time; they will be in doubt")
+                    journal.flush()
                     _exit(1)
                 }
             }
         }
         defer { signals.cancel() }
         try await group.run()
-    }
-}
-
-/// The engine as a service: told to stop, it waits for the submissions on the wire.
-private struct EngineService: Service {
-    let engine: Engine
-    /// The longest that a submission takes.
-    let limit: Duration
-
-    func run() async throws {
-        await withGracefulShutdownHandler {
-            await engine.run()
-        } onGracefulShutdown: {
-            ServiceManager.notify(
-                .stopping, .extendTimeout(limit + .seconds(5)), .status("waiting for submissions on the wire"))
-            engine.drain()
-        }
     }
 }

@@ -21,6 +21,7 @@ actor Dispatcher {
     private let poller: Poller
     private let fetcher: Fetcher
     private let fetchesAtOnce: Int
+    nonisolated let pulse = Pulse()
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// A submission of a job: the next one may begin before the last one's worker has quite ended.
@@ -62,6 +63,7 @@ actor Dispatcher {
     nonisolated func drain() {
         isDraining.withLock { $0 = true }
         waker.finish()
+        pulse.end()
     }
 
     /// Works until drained.
@@ -74,6 +76,7 @@ actor Dispatcher {
             wakesAnswered = wakes.withLock(\.self)
             let next = await look()
             isLooking = false
+            pulse.beat()
             setAlarm(next)
             noteRest()
         }
@@ -146,6 +149,7 @@ actor Dispatcher {
         guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
         while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
             let jobs = try await claim(grant, lane)
+            pulse.beat()  // A great many claims may be one look's, and each of them is progress.
             for job in jobs {
                 let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
                 submissions[attempt] = Task {

@@ -20,13 +20,15 @@ package final class Engine: Sendable {
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
     ///   - rules: time, luck and the settings.
     ///   - logger: never given a secret or a prompt.
+    ///   - laneChanged: told when a lane stands differently, at once and from within; must not wait.
     /// - Throws: what the store throws.
     package init(
         store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
-        fetchesAtOnce: Int, rules: Rules, logger: Logger
+        fetchesAtOnce: Int, rules: Rules, logger: Logger,
+        laneChanged: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) async throws {
         let records = try await store.laneRecords()
-        let made = lanes.map { Lane($0, record: records[$0.name], rules: rules) }
+        let made = lanes.map { Lane($0, record: records[$0.name], rules: rules, changed: laneChanged) }
         self.store = store
         self.lanes = Dictionary(made.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         (self.feed, self.rules, self.logger) = (feed, rules, logger)
@@ -46,6 +48,18 @@ package final class Engine: Sendable {
 
     /// Looks for work soon.
     package func wake() { dispatcher.wake() }
+
+    /// Returns when the dispatcher has come round once more; never, when it is dead.
+    package func pulse() async { await dispatcher.pulse.next { dispatcher.wake() } }
+
+    /// How the lanes are, in the order of their names.
+    package func laneViews() async -> [LaneView] {
+        var views: [LaneView] = []
+        for name in lanes.keys.sorted() {
+            if let view = await lanes[name]?.view { views.append(view) }
+        }
+        return views
+    }
 
     /// Returns when only the passing of time can bring new work; for tests' clocks.
     package func rest() async { await dispatcher.rest() }
@@ -112,6 +126,7 @@ package final class Engine: Sendable {
                     let page = try await store.list(filter)
                     for job in page.jobs {
                         _ = try? await store.record(.resubmitted(byPolicy: true), of: job.id, submission: nil)
+                        dispatcher.pulse.beat()  // Its first look comes after all of these.
                     }
                     guard let next = page.next else { break }
                     filter.before = next

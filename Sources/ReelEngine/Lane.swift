@@ -30,6 +30,10 @@ package struct LaneView: Sendable {
     package let name: String
     package let health: LaneHealth
     package let limit: Int
+
+    package init(name: String, health: LaneHealth, limit: Int) {
+        (self.name, self.health, self.limit) = (name, health, limit)
+    }
 }
 
 /// One provider account at work: its rate, its health, and the permits that follow from them.
@@ -46,14 +50,21 @@ package actor Lane {
     nonisolated let downloads: any ClipDownloading
     private let configuration: LaneConfiguration
     private let rules: Rules
-    private var health: LaneHealth
+    private let changed: @Sendable (LaneView) -> Void
+    private var health: LaneHealth {
+        didSet { if !health.standing.isLike(oldValue.standing) { changed(view) } }
+    }
     private var bucket: TokenBucket
     private var saved: LaneRecord?
 
-    package init(_ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules) {
+    package init(
+        _ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules,
+        changed: @escaping @Sendable (LaneView) -> Void = { _ in }
+    ) {
         (name, provider, downloads) = (configuration.name, configuration.provider, configuration.downloads)
         self.configuration = configuration
         self.rules = rules
+        self.changed = changed
         bucket = TokenBucket(perMinute: configuration.submitsPerMinute, at: rules.time.uptime)
         health = LaneHealth(limit: configuration.maxInFlight).restored(from: record, for: configuration)
         saved = record

@@ -44,16 +44,9 @@ struct Submitter: Sendable {
         return tally.slots[lane.name] ?? .max
     }
 
+    /// Why nothing left this machine, which no history row can say in a word; the rest is in the job's history.
     private func log(_ answer: SubmissionAnswer, _ job: Job) {
-        let (level, text): (Logger.Level, String) =
-            switch answer {
-            case .accepted(let task, _): (.info, "submitted as \(task)")
-            case .unknown(let error): (.warning, "in doubt: \(error.code)")
-            case .notSent(let reason): (.notice, "not sent: \(reason)")
-            case .unauthorized(let error), .noCredit(let error): (.error, "refused: \(error.code)")
-            case .rateLimited(let error, _), .tooManyTasks(let error, _), .serverError(let error), .refused(let error):
-                (.notice, "refused: \(error.code)")
-            }
-        recorder.logger.log(level: level, "\(text)", metadata: ["job": "\(job.id)", "lane": "\(job.lane)"])
+        guard case .notSent(let reason) = answer else { return }
+        recorder.logger.notice("not sent: \(reason)", metadata: ["job": "\(job.id)", "lane": "\(job.lane)"])
     }
 }

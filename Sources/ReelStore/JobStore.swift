@@ -57,6 +57,10 @@ package protocol JobStore: Sendable {
     func save(_ record: LaneRecord, lane: String) async throws
     /// A small write that tells whether the store takes writes.
     func probe() async throws
+    /// Takes the writer's turn and writes nothing, so that no disk is woken; returns when the writer has come round.
+    func takeTurn() async throws
+    /// How many held jobs wait for which reason; counted among the first `limit` held ones only.
+    func heldReasons(upTo limit: Int) async throws -> [HoldReason: Int]
     /// The size of the database on disk, in bytes.
     func size() async throws -> Int64
 }
@@ -74,13 +78,4 @@ package struct Rules: Sendable {
     ) {
         (self.time, self.chance, self.policy) = (time, chance, policy)
     }
-}
-
-/// A change of a job's state that has been committed.
-package struct JobChange: Sendable {
-    package let job: JobID
-    package let state: JobState
-    package let lane: String
-    /// The history row, where one was written.
-    package let history: Int64?
 }

@@ -37,12 +37,23 @@ package final class DaemonProcess: Sendable {
     /// - Throws: ``ProcessTrouble`` with its log when it does not come up.
     package func start() async throws {
         let ready = try ReadinessSocket(path: "\(folder.path)/n\(UInt32.random(in: 0 ... .max))")
-        var variables = environment
-        variables["NOTIFY_SOCKET"] = ready.path
-        let child = try Self.spawn(Executables.path(of: "reeld"), arguments, variables, log: "\(folder.path)/log")
-        pid.withLock { $0 = child }
+        try spawn(["NOTIFY_SOCKET": ready.path])
         let isReady = await Self.blocking { ready.receive("READY=1") }
         guard isReady else { throw ProcessTrouble("reeld did not come up: \(log)") }
+    }
+
+    /// Starts it as systemd would that wants to hear all it says, and returns when it serves.
+    ///
+    /// - Throws: when it cannot be started.
+    package func start(telling notices: ServiceNotices, _ variables: [String: String] = [:]) async throws {
+        try spawn(variables.merging(["NOTIFY_SOCKET": notices.path]) { $1 })
+        await notices.wait(for: "READY=1")
+    }
+
+    private func spawn(_ variables: [String: String]) throws {
+        let child = try Self.spawn(
+            Executables.path(of: "reeld"), arguments, environment.merging(variables) { $1 }, log: "\(folder.path)/log")
+        pid.withLock { $0 = child }
     }
 
     /// What it wrote to standard error, over all its lives.

@@ -30,14 +30,19 @@ package final class ReadinessSocket: Sendable {
     ///
     /// - Returns: whether it came.
     package func receive(_ word: String, within seconds: Int = 60) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, CInt(seconds * 1000)) > 0 else { return false }
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return false }
-            if String(decoding: buffer.prefix(count), as: UTF8.self).contains(word) { return true }
+        while let message = next(within: seconds) {
+            if message.contains(word) { return true }
         }
+        return false
+    }
+
+    /// The next message; blocks, at most `seconds`.
+    package func next(within seconds: Int) -> String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, CInt(seconds * 1000)) > 0 else { return nil }
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
     }
 }
 

@@ -34,21 +34,23 @@ struct Reeld: AsyncParsableCommand {
     var sandbox = false
 
     func run() async throws {
+        let journal = Journal.standardError()
+        defer { journal.flush() }
         do {
             let settings = try loadSettings().overriding(
                 socket: socket, stateDir: stateDir, relativeTo: FileManager.default.currentDirectoryPath)
-            let logger = Self.logger(settings)
+            let logger = Self.logger(settings, journal)
             if sandbox {
-                try await Sandbox(settings: settings, isTuned: config == nil).run(logger: logger)
+                try await Sandbox(settings: settings, isTuned: config == nil).run(logger: logger, journal: journal)
             } else {
                 let credentials = CredentialSource()
                 try await Daemon(
                     settings: settings, isSandbox: false,
-                    credentials: { try credentials.key(for: $0) }, logger: logger
+                    credentials: { try credentials.key(for: $0) }, logger: logger, journal: journal
                 ).run()
             }
         } catch let error as ReelError {
-            FileHandle.standardError.write(Data("reeld: \(error)\n".utf8))
+            journal.add(LogEntry(.critical, "\(error)", id: .serviceRefused))
             throw ExitCode(1)
         }
     }
@@ -59,10 +61,8 @@ struct Reeld: AsyncParsableCommand {
         return try .load(file: Self.defaultFile)
     }
 
-    private static func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "reeld") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
-        return logger
+    private static func logger(_ settings: Settings, _ journal: Journal) -> Logger {
+        journal.logger("reeld", level: Logger.Level(rawValue: settings.log.level.rawValue) ?? .info)
     }
 }
 
@@ -72,7 +72,7 @@ private struct Sandbox {
     /// Whether polling is made quick, since the simulator's tasks take seconds.
     let isTuned: Bool
 
-    func run(logger: Logger) async throws {
+    func run(logger: Logger, journal: Journal) async throws {
         let key = "sandbox"
         // The simulator's memory, so that a restart of the sandbox knows its tasks.
         try FileManager.default.createDirectory(
@@ -88,7 +88,7 @@ private struct Sandbox {
         if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
         logger.notice(
             "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
-        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger).run()
+        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger, journal: journal).run()
         await simulator.stop()
     }
 }

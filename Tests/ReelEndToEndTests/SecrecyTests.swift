@@ -23,6 +23,7 @@ struct SecrecyTests {
             #expect(try filesWithKey(in: world.folder.path).isEmpty)
             #expect(world.daemon.log.contains("submitted as task_"))
             #expect(!world.daemon.log.contains("purple"))
+            try await checkStories(expected.keys, in: world)
             #expect(world.sim.ledger.submissions.allSatisfy { $0.key == Setup.key })
             try await world.start()
             try await world.verify(expected)
@@ -47,6 +48,16 @@ struct SecrecyTests {
             expected[job] = state
         }
         return expected
+    }
+
+    /// The log has each row of each job's history, at `trace` as at the default level.
+    private func checkStories(_ jobs: some Sequence<JobID>, in world: World) async throws {
+        let lines = world.daemon.log.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.wholeMatch(of: /<[0-7]>.*/) != nil })
+        for job in jobs {
+            let story = lines.filter { $0.contains(">job \(job): ") }
+            #expect(story.count >= 3 && story.first?.contains("enqueued in lane main") == true)
+        }
     }
 
     /// What every call answers.

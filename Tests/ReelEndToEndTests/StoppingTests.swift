@@ -90,6 +90,6 @@ struct StoppingTests {
     /// Tells reeld to stop, and returns when it has heard.
     private func stop(_ world: World) async throws {
         world.daemon.signal(SIGTERM)
-        try await world.logged("] stopping")
+        try await world.logged(">stopping")
     }
 }

@@ -12,6 +12,14 @@ package struct StatusAnswer: Hashable, Sendable {
     package var lanes: [LaneAnswer]
     /// Of the database and its log.
     package var storeBytes: Int64
+    /// What the daemon may still write beside it; `nil` when that cannot be told.
+    package var freeBytes: Int64?
+    /// How many held jobs wait for which reason; counted among the first ``heldLimit`` held jobs only.
+    package var held: [HoldReason: Int] = [:]
+    /// What is wrong with the service as a whole.
+    package var alarms: [String] = []
+
+    package static let heldLimit = 10_000
 
     package init(
         version: String, pid: Int, uptime: Int, isSandbox: Bool, stateDirectory: String, jobs: [JobState: Int],
@@ -33,15 +41,21 @@ package struct StatusAnswer: Hashable, Sendable {
         jobs = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0, counts[$0.rawValue]?.integer ?? 0) })
         lanes = try members.list("lanes", LaneAnswer.init(json:))
         storeBytes = try members.required("store") { $0["bytes"]?.int64 }
+        freeBytes = try members.optional("disk", \.object)?["free_bytes"]?.int64
+        let reasons = try members.optional("held", \.object)
+        for reason in HoldReason.allCases { held[reason] = reasons?[reason.rawValue]?.integer }
+        alarms = try members.optional("alarms", \.array)?.compactMap(\.string) ?? []
     }
 
     package var json: JSON {
         let counts = JobState.allCases.map { (name: $0.rawValue, value: JSON.whole(jobs[$0] ?? 0)) }
+        let reasons = HoldReason.allCases.map { (name: $0.rawValue, value: JSON.whole(held[$0] ?? 0)) }
         return [
             "version": .string(version), "pid": .whole(pid), "uptime": .whole(uptime), "sandbox": .bool(isSandbox),
             "state_dir": .string(stateDirectory), "jobs": .object(JSON.Object(counts)),
-            "in_doubt": .whole(jobs[.inDoubt] ?? 0), "lanes": .array(lanes.map(\.json)),
-            "store": ["bytes": .whole(storeBytes)],
+            "in_doubt": .whole(jobs[.inDoubt] ?? 0), "held": .object(JSON.Object(reasons)),
+            "lanes": .array(lanes.map(\.json)), "store": ["bytes": .whole(storeBytes)],
+            "disk": ["free_bytes": .whole(freeBytes)], "alarms": .array(alarms.map(JSON.string)),
         ]
     }
 }

@@ -6,7 +6,7 @@ import ReelCore
 struct StatusCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show how the daemon, its queue and its lanes are.",
+        abstract: "Show how the daemon, its queue and its lanes are, and what there is to do.",
         discussion: "  reel status")
 
     @OptionGroup
@@ -14,12 +14,26 @@ struct StatusCommand: Subcommand {
 
     func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/status"))
-        context.console.answer(json)
+        let console = context.console
+        console.answer(json)
         let status = try StatusAnswer(json: json)
-        context.console.say(status.facts)
-        context.console.say("")
-        context.console.say(Table.lanes(status.lanes, now: context.time.now))
+        for alarm in status.alarms { console.say("! ", alarm) }
+        if !status.alarms.isEmpty { console.say("") }
+        console.say(status.facts)
+        console.say("")
+        console.say(Table.lanes(status.lanes, now: context.time.now))
+        let chores = status.chores
+        guard !chores.isEmpty else { return .done }
+        console.say("")
+        console.say("to do:")
+        for chore in chores { console.say("  \(chore.text)\n    \(chore.remedy)") }
         return .done
+    }
+}
+
+extension Console {
+    fileprivate func say(_ mark: String, _ alarm: String) {
+        say(Styled(mark + alarm, .red).rendered(usesColor: output?.usesColor ?? false))
     }
 }
 
@@ -29,12 +43,11 @@ extension StatusAnswer {
         let counts = JobState.allCases.compactMap { state in
             jobs[state].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
         }
-        let doubt = jobs[.inDoubt] ?? 0
+        let free = freeBytes.map { ", \($0.byteSize) free" } ?? ""
         return Facts([
             ("reeld", Styled("\(version), process \(pid), up \(Duration.seconds(uptime).brief)\(sandbox)")),
-            ("state", Styled("\(stateDirectory), database \(storeBytes.byteSize)")),
+            ("state", Styled("\(stateDirectory), database \(storeBytes.byteSize)\(free)")),
             ("jobs", Styled(counts.isEmpty ? "none" : counts.joined(separator: ", "))),
-            ("in doubt", doubt == 0 ? nil : Styled("\(doubt): see 'reel list --state in_doubt'", .magenta)),
         ])
     }
 }

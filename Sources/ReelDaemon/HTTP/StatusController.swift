@@ -1,3 +1,4 @@
+import CSystemd
 import Glibc
 import Hummingbird
 import ReelAPI
@@ -18,6 +19,7 @@ struct StatusController: Sendable {
     let engine: Engine
     let catalog: Catalog
     let facts: Facts
+    let alarms: Alarms
     let time: any Timekeeper
 
     func addRoutes(to router: Router<ReelContext>) {
@@ -39,11 +41,15 @@ struct StatusController: Sendable {
         _ = try context.requireCaller()
         let tally = try await engine.store.tally()
         let counts = JobState.allCases.map { ($0, tally.total($0)) }
-        let answer = StatusAnswer(
+        var answer = StatusAnswer(
             version: facts.version, pid: Int(getpid()), uptime: Int((time.uptime - facts.startedAt) / .seconds(1)),
             isSandbox: facts.isSandbox, stateDirectory: facts.stateDirectory,
             jobs: Dictionary(counts) { first, _ in first }, lanes: await laneAnswers(tally),
             storeBytes: try await engine.store.size())
+        let free = reel_free_bytes(facts.stateDirectory)
+        answer.freeBytes = free < 0 ? nil : free
+        if tally.total(.held) > 0 { answer.held = try await engine.store.heldReasons(upTo: StatusAnswer.heldLimit) }
+        answer.alarms = alarms.current
         return Response(answer.json)
     }
 
@@ -68,32 +74,26 @@ struct StatusController: Sendable {
     }
 
     private func laneAnswers(_ tally: Tally) async -> [LaneAnswer] {
-        var answers: [LaneAnswer] = []
-        for name in engine.lanes.keys.sorted() {
-            if let view = await engine.lanes[name]?.view { answers.append(LaneAnswer(view, tally)) }
-        }
-        return answers
+        await engine.laneViews().map { LaneAnswer($0, tally) }
     }
 }
 
 extension LaneAnswer {
     fileprivate init(_ view: LaneView, _ tally: Tally) {
-        let (health, reason, until) = Self.word(view.health)
+        let standing = view.health.standing
         self.init(
-            name: view.name, health: health, reason: reason, until: until, inFlight: tally.slots[view.name] ?? 0,
-            limit: view.limit, queued: tally.jobs[view.name]?[.queued] ?? 0)
+            name: view.name, health: Health(standing.word), reason: standing.reason, until: standing.until,
+            inFlight: tally.slots[view.name] ?? 0, limit: view.limit, queued: tally.jobs[view.name]?[.queued] ?? 0)
     }
+}
 
-    /// The worse of the two gates; a person's pause comes first.
-    private static func word(_ health: LaneHealth) -> (Health, String?, Timestamp?) {
-        if health.isPaused { return (.parked, "paused", nil) }
-        let gates = [health.submitting, health.polling]
-        for gate in gates {
-            if case .parked(let reason, let until) = gate.condition { return (.parked, reason, until) }
-        }
-        for gate in gates {
-            if case .slowed(let reason, let until) = gate.condition { return (.slowed, reason, until) }
-        }
-        return (.ok, nil, nil)
+extension LaneAnswer.Health {
+    fileprivate init(_ word: LaneStanding.Word) {
+        self =
+            switch word {
+            case .ok: .ok
+            case .slowed: .slowed
+            case .parked: .parked
+            }
     }
 }

@@ -45,7 +45,7 @@ struct Door: Sendable {
             job.id, now.milliseconds, entry.event, entry.from?.rawValue, entry.to.rawValue, entry.detail?.description,
         ])
         let row = writing.db.lastInsertedRowID
-        writing.add(JobChange(job: job.id, state: life.state, lane: job.lane, history: row))
+        writing.add(JobChange(row, at: now, entry, of: job, life))
     }
 
     private func count(_ job: Job, from old: Lifecycle?, to new: Lifecycle, _ writing: inout Writing) {

@@ -116,7 +116,7 @@ extension Set<HoldReason> {
         Self.order.enumerated().reduce(0) { contains($1.element) ? $0 | 1 << $1.offset : $0 }
     }
 
-    fileprivate init(bits: Int) {
+    init(bits: Int) {
         self = Set(Self.order.enumerated().filter { bits & 1 << $0.offset != 0 }.map(\.element))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import ReelAPI
 import ReelCore
 import ReelSimulator
@@ -17,6 +18,10 @@ struct StatusTests {
             #expect(status.jobs.count == JobState.allCases.count)
             #expect(!status.isSandbox && status.stateDirectory == world.stateDirectory)
             #expect(status.lanes.map(\.name) == ["main"] && status.storeBytes > 0 && status.pid > 0)
+            #expect(status.held.filter { $0.value != 0 } == [.operator: 1] && status.alarms.isEmpty)
+            let facts = try FileManager.default.attributesOfFileSystem(forPath: world.stateDirectory)
+            let size = try #require(facts[.systemSize] as? Int64)
+            #expect(status.freeBytes.map { $0 > 0 && $0 < size } == true)
         }
     }
 

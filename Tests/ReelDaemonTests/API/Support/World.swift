@@ -64,7 +64,7 @@ struct World: Sendable {
         let health = try await get("/healthz")
         #expect(health.status == 200, sourceLocation: location)
         let log = daemon.log
-        for word in [" error reeld", " critical reeld", "Fatal error", "Crash", Self.marker, Self.key] {
+        for word in ["<3>", "<2>", "Fatal error", "Crash", Self.marker, Self.key] {
             #expect(!log.contains(word), "\(word) in \(log)", sourceLocation: location)
         }
     }
