@@ -13,6 +13,8 @@ package struct Daemon: Sendable {
     private let settings: Settings
     private let isSandbox: Bool
     private let credentials: @Sendable (String) throws -> String?
+    private let reread: @Sendable () throws -> Settings
+    private let level: LiveLevel
     private let logger: Logger
     private let time = SystemTimekeeper()
 
@@ -20,13 +22,16 @@ package struct Daemon: Sendable {
     ///   - settings: checked already.
     ///   - isSandbox: whether the provider is the simulator.
     ///   - credentials: the key that belongs to a credential's name.
+    ///   - reread: the settings as they would be if the process were started now.
+    ///   - level: of all loggers.
     ///   - logger: never given a secret or a prompt.
     package init(
         settings: Settings, isSandbox: Bool, credentials: @escaping @Sendable (String) throws -> String?,
-        logger: Logger
+        reread: @escaping @Sendable () throws -> Settings, level: LiveLevel, logger: Logger
     ) {
         (self.settings, self.isSandbox) = (settings, isSandbox)
-        (self.credentials, self.logger) = (credentials, logger)
+        (self.credentials, self.reread) = (credentials, reread)
+        (self.level, self.logger) = (level, logger)
     }
 
     /// Runs until SIGTERM or SIGINT; a second one does not wait for what is on the wire.
@@ -35,49 +40,49 @@ package struct Daemon: Sendable {
     package func run() async throws {
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
+        // From here on a SIGHUP kills nobody; what comes during the start is carried out after it.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
+        defer { withExtendedLifetime(hangups) {} }
         let socket = try ListeningSocket.find(path: settings.socket)
         let (directory, lock) = try StateDirectory.open(settings.stateDir)
         defer { withExtendedLifetime(lock) {} }
-        var lanes = try LaneAssembly(settings, clips: directory.clips, time: time, credentials, logger)
-        do {
-            try await run(in: directory, socket, &lanes)
-        } catch {
-            await lanes.shutdown()
-            throw error
-        }
-        await lanes.shutdown()
+        try await run(in: directory, socket, hangups)
         logger.info("stopped")
     }
 
     private func run(
-        in directory: StateDirectory, _ socket: ListeningSocket, _ lanes: inout LaneAssembly
+        in directory: StateDirectory, _ socket: ListeningSocket, _ hangups: UnixSignalsSequence
     ) async throws {
         let startedAt = time.uptime
-        let (settings, feed) = (settings, JobFeed())
-        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
-        let prices = try PriceList.load(settings.prices)
+        let feed = JobFeed()
+        let live = LiveSettings(settings, prices: try PriceList.load(settings.prices))
+        var lanes = LaneAssembly(clips: directory.clips, time: time, credentials, logger)
+        _ = try lanes.assemble(settings)
+        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
         defer { try? store.close() }
         try await recover(store)
         tellWhatIsMissing()
-        lanes.add(unconfigured: try await unconfiguredLanes(store), clips: directory.clips, logger)
+        lanes.add(unconfigured: try await unconfiguredLanes(store))
         let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger)
         let users = Users(time: time)
-        let intake = Intake(
-            catalog: .builtIn, prices: prices, lanes: Set(settings.lanes.map(\.name)),
-            defaultLane: settings.defaultLane, now: { [time] in time.now })
         let jobs = JobsController(
-            engine: engine, intake: intake, uploads: uploads, view: JobView(users: users), users: users,
+            engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads, view: JobView(users: users), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
-        let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
-        try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)
+        let guests = Guests(limits: { live.current.limits })
+        let responder = makeRouter(jobs: jobs, status: status, users: users, guests: guests).buildResponder()
+        let reload = Reload(lanes: lanes, live: live, engine: engine, level: level, reread: reread, logger: logger)
+        try await serve(
+            SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger), engine, live,
+            Signals(hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, logger: logger))
+        await reload.shutdown()
     }
 
     private func recover(_ store: SQLiteStore) async throws {
@@ -96,49 +101,32 @@ package struct Daemon: Sendable {
 
     /// Defaults of the settings that a later version brings to life.
     private func tellWhatIsMissing() {
-        var missing = ["keep: nothing is pruned", "limits: not enforced"]
+        var missing = ["keep: nothing is pruned"]
         if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
         logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
-    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine) async throws {
+    private func serve<Responder>(
+        _ server: SocketServer<Responder>, _ engine: Engine, _ live: LiveSettings, _ signals: Signals
+    ) async throws {
         let (logger, settings) = (logger, settings)
         var server = server
         server.onRunning = {
             logger.info("serving", metadata: ["socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)"])
             ServiceManager.notify(.ready, .status("serving"))
+            signals.beginReloading()
         }
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: server),
-                    .init(service: EngineService(engine: engine, limit: settings.timeouts.submit)),
+                    .init(service: EngineService(engine: engine, limit: { live.longestSubmit })),
                 ], logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
-        let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
-        let time = time
-        let signals = Task {
-            var isFirst = true
-            for await signal in caught {
-                guard signal != .sighup else {
-                    logger.notice("reload is not_implemented in this version; restart to apply the settings")
-                    continue
-                }
-                logger.info("stopping", metadata: ["signal": "\(signal)"])
-                // What is committed is on disk; what is on the wire will be in doubt.
-                guard isFirst else { _exit(0) }
-                isFirst = false
-                await group.triggerGracefulShutdown()
-                Task {
-                    // An outcome that cannot be written down would keep us for ever: the next start puts it in doubt.
-                    try await time.sleep(for: settings.timeouts.submit + .seconds(10))
-                    logger.error("submissions on the wire have not ended in time; they will be in doubt")
-                    _exit(1)
-                }
-            }
-        }
-        defer { signals.cancel() }
+        let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
+        let following = Task { await signals.follow(caught, stopping: group) }
+        defer { following.cancel() }
         try await group.run()
     }
 }
@@ -147,14 +135,14 @@ package struct Daemon: Sendable {
 private struct EngineService: Service {
     let engine: Engine
     /// The longest that a submission takes.
-    let limit: Duration
+    let limit: @Sendable () -> Duration
 
     func run() async throws {
         await withGracefulShutdownHandler {
             await engine.run()
         } onGracefulShutdown: {
             ServiceManager.notify(
-                .stopping, .extendTimeout(limit + .seconds(5)), .status("waiting for submissions on the wire"))
+                .stopping, .extendTimeout(limit() + .seconds(5)), .status("waiting for submissions on the wire"))
             engine.drain()
         }
     }

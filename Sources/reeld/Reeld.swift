@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import ReelCore
 import ReelDaemon
@@ -34,17 +35,21 @@ struct Reeld: AsyncParsableCommand {
     var sandbox = false
 
     func run() async throws {
+        // Until the daemon catches it: a reload that comes early is no reason to die.
+        signal(SIGHUP, SIG_IGN)
+        umask(0o077)
         do {
-            let settings = try loadSettings().overriding(
-                socket: socket, stateDir: stateDir, relativeTo: FileManager.default.currentDirectoryPath)
-            let logger = Self.logger(settings)
+            let settings = try overridden(loadSettings())
+            let level = LiveLevel(settings.log.level.loggerLevel)
+            let logger = Self.logger(level)
             if sandbox {
-                try await Sandbox(settings: settings, isTuned: config == nil).run(logger: logger)
+                let sandbox = Sandbox(settings: settings, isTuned: config == nil, reread: reread, level: level)
+                try await sandbox.run(logger: logger)
             } else {
                 let credentials = CredentialSource()
                 try await Daemon(
                     settings: settings, isSandbox: false,
-                    credentials: { try credentials.key(for: $0) }, logger: logger
+                    credentials: { try credentials.key(for: $0) }, reread: reread, level: level, logger: logger
                 ).run()
             }
         } catch let error as ReelError {
@@ -59,10 +64,22 @@ struct Reeld: AsyncParsableCommand {
         return try .load(file: Self.defaultFile)
     }
 
-    private static func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "reeld") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
-        return logger
+    /// The settings as a reload finds them; flags still win.
+    @Sendable private func reread() throws(ReelError) -> Settings {
+        guard config != nil || !sandbox && FileManager.default.fileExists(atPath: Self.defaultFile) else {
+            let place = sandbox ? "" : ", and there is no \(Self.defaultFile)"
+            throw ReelError(.notFound, "there is nothing to read: no --config was given\(place)")
+        }
+        return try overridden(loadSettings())
+    }
+
+    private func overridden(_ settings: Settings) throws(ReelError) -> Settings {
+        try settings.overriding(
+            socket: socket, stateDir: stateDir, relativeTo: FileManager.default.currentDirectoryPath)
+    }
+
+    private static func logger(_ level: LiveLevel) -> Logger {
+        Logger(label: "reeld") { LiveLevelHandler(StreamLogHandler.standardError(label: $0), level: level) }
     }
 }
 
@@ -71,6 +88,8 @@ private struct Sandbox {
     let settings: Settings
     /// Whether polling is made quick, since the simulator's tasks take seconds.
     let isTuned: Bool
+    let reread: @Sendable () throws -> Settings
+    let level: LiveLevel
 
     func run(logger: Logger) async throws {
         let key = "sandbox"
@@ -80,15 +99,20 @@ private struct Sandbox {
         var configuration = Simulator.Configuration(keys: [key], ledgerFile: "\(settings.stateDir)/simulator.jsonl")
         configuration.keptBodyBytes = 0
         let simulator = try await Simulator.start(configuration)
-        var own = settings
-        for index in own.lanes.indices {
-            own.lanes[index].baseURL = simulator.baseURL
-            own.lanes[index].proxy = nil
-        }
-        if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
-        logger.notice(
-            "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
-        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger).run()
+        let url = simulator.baseURL
+        logger.notice("sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(url)"])
+        try await Daemon(
+            settings: own(settings, at: url), isSandbox: true, credentials: { _ in key },
+            reread: { try own(reread(), at: url) }, level: level, logger: logger
+        ).run()
         await simulator.stop()
+    }
+
+    /// The settings with the simulator in the provider's place, whatever they say.
+    private func own(_ settings: Settings, at url: String) -> Settings {
+        var own = settings
+        for index in own.lanes.indices { (own.lanes[index].baseURL, own.lanes[index].proxy) = (url, nil) }
+        if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
+        return own
     }
 }

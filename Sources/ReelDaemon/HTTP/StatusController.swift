@@ -69,10 +69,20 @@ struct StatusController: Sendable {
 
     private func laneAnswers(_ tally: Tally) async -> [LaneAnswer] {
         var answers: [LaneAnswer] = []
-        for name in engine.lanes.keys.sorted() {
-            if let view = await engine.lanes[name]?.view { answers.append(LaneAnswer(view, tally)) }
+        let lanes = engine.lanes
+        // One that the settings have forgotten is shown while jobs are in it.
+        for name in lanes.keys.sorted() {
+            guard let view = await lanes[name]?.view, view.isConfigured || tally.isUsed(name) else { continue }
+            answers.append(LaneAnswer(view, tally))
         }
         return answers
+    }
+}
+
+extension Tally {
+    /// Whether a lane has jobs that have not ended, or tasks of jobs that have.
+    fileprivate func isUsed(_ lane: String) -> Bool {
+        slots[lane] ?? 0 > 0 || jobs[lane]?.contains { !$0.key.isEnd && $0.value > 0 } == true
     }
 }
 

@@ -3,7 +3,7 @@ import CSystemd
 /// Tells systemd how the service is doing; does nothing when nobody asked (`NOTIFY_SOCKET` unset).
 enum ServiceManager {
     enum State: Sendable {
-        case ready, stopping
+        case ready, reloading, stopping
         case status(String)
         /// Asks for so much more time before the service counts as hung.
         case extendTimeout(Duration)
@@ -11,6 +11,7 @@ enum ServiceManager {
         var message: String {
             switch self {
             case .ready: "READY=1"
+            case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(reel_monotonic_usec())"
             case .stopping: "STOPPING=1"
             case .status(let text): "STATUS=\(text)"
             case .extendTimeout(let duration): "EXTEND_TIMEOUT_USEC=\(Int(duration / .microseconds(1)))"
