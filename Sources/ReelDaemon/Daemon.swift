@@ -44,7 +44,7 @@ package struct Daemon: Sendable {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         defer { withExtendedLifetime(hangups) {} }
         let socket = try ListeningSocket.find(path: settings.socket)
-        let (directory, lock) = try StateDirectory.open(settings.stateDir)
+        let (directory, lock) = try StateDirectory.open(settings.stateDir, logger: logger)
         defer { withExtendedLifetime(lock) {} }
         try await run(in: directory, socket, hangups)
         logger.info("stopped")

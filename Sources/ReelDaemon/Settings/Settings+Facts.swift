@@ -2,8 +2,8 @@ import ReelCore
 
 extension Settings {
     /// One key and what it says, as it would be written.
-    struct Fact: Sendable {
-        let path: String
+    package struct Fact: Sendable {
+        package let path: String
         let text: String
         /// Whether it is read at the start only.
         var needsRestart = false
@@ -34,7 +34,7 @@ extension Settings {
     }
 
     /// Every key but those of the lanes, in the order of the file.
-    var facts: [Fact] {
+    package var facts: [Fact] {
         placeFacts + pollingFacts + retryFacts + timingFacts + moneyFacts + outsideFacts
     }
 
@@ -93,7 +93,7 @@ extension Settings {
 
 extension Settings.Lane {
     /// Every key of the lane.
-    var facts: [Settings.Fact] {
+    package var facts: [Settings.Fact] {
         typealias Fact = Settings.Fact
         let path = "lanes.\(name)"
         return [
