@@ -71,7 +71,8 @@ package struct Daemon: Sendable {
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger)
         let users = Users(time: time)
         let jobs = JobsController(
-            engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads, view: JobView(users: users), users: users,
+            engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
+            view: JobView(users: users), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
@@ -80,7 +81,8 @@ package struct Daemon: Sendable {
         let responder = makeRouter(jobs: jobs, status: status, users: users, guests: guests).buildResponder()
         let reload = Reload(lanes: lanes, live: live, engine: engine, level: level, reread: reread, logger: logger)
         try await serve(
-            SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger), engine, live,
+            SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger), engine,
+            live,
             Signals(hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, logger: logger))
         await reload.shutdown()
     }

@@ -96,7 +96,8 @@ struct LaneAssembly: Sendable {
         let client = known?.recipe == recipe ? known?.client : try client(of: lane, key, timeouts, proxy)
         let downloads =
             known?.recipe.way == way ? known?.downloads : nil
-        let fetched = downloads ?? LaneDownloads(ClipFetcher(root: clips, timeouts: timeouts, proxy: proxy, logger: logger))
+        let fetched =
+            downloads ?? LaneDownloads(ClipFetcher(root: clips, timeouts: timeouts, proxy: proxy, logger: logger))
         var configuration = LaneConfiguration(
             name: lane.name, maxInFlight: lane.maxInFlight, submitsPerMinute: lane.submitsPerMinute,
             provider: client, keyHash: recipe.keyHash, downloads: fetched)

@@ -33,7 +33,7 @@ package struct LaneHealth: Equatable, Sendable {
         return next
     }
 
-    /// Another account: whatever was learned is not about it. A person's pause stays.
+    /// Another account, which nothing was learned about yet; a person's pause stays.
     package mutating func forgetTrouble() {
         let isPaused = isPaused
         self = Self(limit: fullLimit)

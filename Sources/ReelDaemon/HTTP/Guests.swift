@@ -46,7 +46,8 @@ final class Guests: Sendable {
         guard !caller.isExempt else { return nil }
         let limit = limits().inFlight
         if let place = take(Seat(uid: caller.uid, use: .request), limit: limit) { return place }
-        let message = "\(limit) of your requests are being served, which is the most; repeat it when one of them is done"
+        let message =
+            "\(limit) of your requests are being served, which is the most; repeat it when one of them is done"
         throw ReelError(.rateLimited, field: "limits.in_flight", message)
     }
 

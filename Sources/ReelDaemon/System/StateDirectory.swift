@@ -40,7 +40,8 @@ struct StateDirectory: Sendable {
         guard let mode = mode(of: path), mode & 0o077 != 0 else { return }
         guard chmod(path, 0o700) == 0 else {
             let reason = String(cString: strerror(errno))
-            let message = "\(path) is open to other users and cannot be closed (\(reason)): give it to the user that runs reeld"
+            let message =
+                "\(path) is open to other users and cannot be closed (\(reason)): give it to the user that runs reeld"
             throw ReelError(.unavailable, field: "state_dir", message)
         }
         let names = FileManager.default.enumerator(atPath: path)

@@ -9,7 +9,8 @@ struct SettingsChangesTests {
     }
 
     @Test func `what changed and what waits for a restart is one line`() throws {
-        let next = try Settings.load(yaml: "socket: /tmp/s\nlanes: { main: { max_in_flight: 20 } }\nlog: { level: debug }")
+        let next = try Settings.load(
+            yaml: "socket: /tmp/s\nlanes: { main: { max_in_flight: 20 } }\nlog: { level: debug }")
         #expect(
             Settings().changes(to: next).report
                 == "reload: log.level info -> debug, lanes.main.max_in_flight 10 -> 20; needs a restart: socket")

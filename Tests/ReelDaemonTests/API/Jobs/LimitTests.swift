@@ -40,7 +40,8 @@ struct LimitTests {
                 try connection.send(bytes)
                 return try connection.answer().lines
             }
-            #expect(answers.map { $0["state"]?.string == "queued" } == [true, true, true, true, true, false, false, false])
+            #expect(
+                answers.map { $0["state"]?.string == "queued" } == [true, true, true, true, true, false, false, false])
             #expect(answers.last?["error"]?["field"]?.string == "limits.queued_jobs")
         }
     }
@@ -123,7 +124,8 @@ struct LimitTests {
         }
     }
 
-    @Test func `of hundreds of connections that say nothing none is kept for long, and others are served`() async throws {
+    @Test func `of hundreds of connections that say nothing none is kept for long, and others are served`() async throws
+    {
         try await World.parked("limits: { connections: 2 }") { world in
             OtherUser.admit(to: world)
             let socket = world.socket

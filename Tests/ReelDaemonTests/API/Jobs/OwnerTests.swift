@@ -41,9 +41,12 @@ struct OwnerTests {
                 let absent = try await Self.ask(world, method, "/v1/jobs/999/\(path)", known)
                 #expect(absent.status == 404 && absent.header("content-type") == answer.header("content-type"))
             }
-            for query in ["limit=1", "before=99", "label=a:b", "lane=main", "model=kling/kling-v3", "batch=private&limit=1"] {
+            for query in [
+                "limit=1", "before=99", "label=a:b", "lane=main", "model=kling/kling-v3", "batch=private&limit=1",
+            ] {
                 #expect(
-                    try await Self.ask(world, "GET", "/v1/jobs?\(query)").text == #"{"jobs":[],"next":null}"#, "\(query)")
+                    try await Self.ask(world, "GET", "/v1/jobs?\(query)").text == #"{"jobs":[],"next":null}"#,
+                    "\(query)")
             }
             // The words are the same as for a job that never was, but for its number.
             let hidden = try await Self.ask(world, "GET", "/v1/jobs/\(id)?wait=30").json["error"]?["message"]?.string
