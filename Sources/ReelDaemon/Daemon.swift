@@ -13,6 +13,8 @@ package struct Daemon: Sendable {
     private let settings: Settings
     private let isSandbox: Bool
     private let credentials: @Sendable (String) throws -> String?
+    private let reread: @Sendable () throws -> Settings
+    private let level: LiveLevel
     let logger: Logger
     let journal: Journal
     let time = SystemTimekeeper()
@@ -22,14 +24,17 @@ package struct Daemon: Sendable {
     ///   - settings: checked already.
     ///   - isSandbox: whether the provider is the simulator.
     ///   - credentials: the key that belongs to a credential's name.
-    ///   - logger: never given a secret or a prompt.
-    ///   - journal: where the logger writes, and each job's story.
+    ///   - reread: the settings as they would be if the process were started now.
+    ///   - level: of all loggers.
+    ///   - journal: where all loggers write, and each job's story; never given a secret or a prompt.
     package init(
         settings: Settings, isSandbox: Bool, credentials: @escaping @Sendable (String) throws -> String?,
-        logger: Logger, journal: Journal
+        reread: @escaping @Sendable () throws -> Settings, level: LiveLevel, journal: Journal
     ) {
         (self.settings, self.isSandbox) = (settings, isSandbox)
-        (self.credentials, self.logger, self.journal) = (credentials, logger, journal)
+        (self.credentials, self.reread) = (credentials, reread)
+        (self.level, self.journal) = (level, journal)
+        logger = journal.logger("reeld", level: level)
     }
 
     /// Runs until SIGTERM or SIGINT; a second one does not wait for what is on the wire.
@@ -38,40 +43,37 @@ package struct Daemon: Sendable {
     package func run() async throws {
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
+        // From here on a SIGHUP kills nobody; what comes during the start is carried out after it.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
+        defer { withExtendedLifetime(hangups) {} }
         let socket = try ListeningSocket.find(path: settings.socket)
-        let (directory, lock) = try StateDirectory.open(settings.stateDir)
+        let (directory, lock) = try StateDirectory.open(settings.stateDir, logger: logger)
         defer { withExtendedLifetime(lock) {} }
-        var lanes = try LaneAssembly(settings, clips: directory.clips, time: time, credentials, logger)
-        do {
-            try await run(in: directory, socket, &lanes)
-        } catch {
-            await lanes.shutdown()
-            throw error
-        }
-        await lanes.shutdown()
+        try await run(in: directory, socket, hangups)
         logger.info("stopped", metadata: [MessageID.key: "\(MessageID.serviceStopped.rawValue)"])
     }
 
     private func run(
-        in directory: StateDirectory, _ socket: ListeningSocket, _ lanes: inout LaneAssembly
+        in directory: StateDirectory, _ socket: ListeningSocket, _ hangups: UnixSignalsSequence
     ) async throws {
         let startedAt = time.uptime
-        let (settings, feed) = (settings, JobFeed())
-        let (journal, level, time) = (journal, logger.logLevel, time)
+        let (feed, journal, level, time) = (JobFeed(), journal, level, time)
         let report = StatusReport(time: time) { ServiceManager.notify(.status($0)) }
-        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
-        let prices = try PriceList.load(settings.prices)
+        let live = LiveSettings(settings, prices: try PriceList.load(settings.prices))
+        var lanes = LaneAssembly(clips: directory.clips, time: time, credentials, logger)
+        _ = try lanes.assemble(settings)
+        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             committed: { changes in
                 feed.publish(changes)
-                journal.add(changes, from: level)
+                journal.add(changes, from: level.current)
                 report.wake()
             })
         defer { try? store.close() }
         try await recover(store)
         tellWhatIsMissing()
-        lanes.add(unconfigured: try await unconfiguredLanes(store), clips: directory.clips, logger)
+        lanes.add(unconfigured: try await unconfiguredLanes(store))
         let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
@@ -82,18 +84,22 @@ package struct Daemon: Sendable {
             })
         await tellLanes(engine)
         let users = Users(time: time)
-        let intake = Intake(
-            catalog: .builtIn, prices: prices, lanes: Set(settings.lanes.map(\.name)),
-            defaultLane: settings.defaultLane, now: { [time] in time.now })
         let jobs = JobsController(
-            engine: engine, intake: intake, uploads: uploads, view: JobView(users: users), users: users,
+            engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
+            view: JobView(users: users), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, alarms: alarms, time: time)
-        let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
-        let server = SocketServer(socket: socket, responder: responder, time: time, logger: logger)
-        try await serve(server, engine, StatusService(report: report, engine: engine, alarms: alarms))
+        let guests = Guests(limits: { live.current.limits })
+        let responder = makeRouter(jobs: jobs, status: status, users: users, guests: guests).buildResponder()
+        let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
+        let reload = Reload(lanes: lanes, live: live, engine: engine, level: level, reread: reread, logger: logger)
+        let signals = Signals(
+            hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
+            logger: logger)
+        try await serve(server, engine, StatusService(report: report, engine: engine, alarms: alarms), signals)
+        await reload.shutdown()
     }
 
     private func recover(_ store: SQLiteStore) async throws {
@@ -112,16 +118,16 @@ package struct Daemon: Sendable {
 
     /// Defaults of the settings that a later version brings to life.
     private func tellWhatIsMissing() {
-        var missing = ["keep: nothing is pruned", "limits: not enforced"]
+        var missing = ["keep: nothing is pruned"]
         if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
         logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
     private func serve<Responder>(
-        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService
+        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService, _ signals: Signals
     ) async throws {
-        let (logger, settings, journal) = (logger, settings, journal)
+        let (logger, settings) = (logger, settings)
         var server = server
         server.onRunning = {
             logger.info(
@@ -131,6 +137,7 @@ package struct Daemon: Sendable {
                     MessageID.key: "\(MessageID.serviceServing.rawValue)",
                 ])
             ServiceManager.notify(.ready, .status("serving"))
+            signals.beginReloading()
         }
         let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
@@ -138,35 +145,9 @@ package struct Daemon: Sendable {
                 services: (supervision(status, engine) + [server, worker]).map { .init(service: $0) },
                 logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
-        let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
-        let time = time
-        let signals = Task {
-            var isFirst = true
-            for await signal in caught {
-                guard signal != .sighup else {
-                    logger.notice("reload is not_implemented in this version; restart to apply the settings")
-                    continue
-                }
-                logger.info(
-                    "stopping",
-                    metadata: ["signal": "\(signal)", MessageID.key: "\(MessageID.serviceStopping.rawValue)"])
-                // What is committed is on disk; what is on the wire will be in doubt.
-                guard isFirst else {
-                    journal.flush()
-                    _exit(0)
-                }
-                isFirst = false
-                await group.triggerGracefulShutdown()
-                Task {
-                    // An outcome that cannot be written down would keep us for ever: the next start puts it in doubt.
-                    try await time.sleep(for: settings.timeouts.submit + .seconds(10))
-                    logger.error("submissions on the wire have not ended in time; they will be in doubt")
-                    journal.flush()
-                    _exit(1)
-                }
-            }
-        }
-        defer { signals.cancel() }
+        let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
+        let following = Task { await signals.follow(caught, stopping: group) }
+        defer { following.cancel() }
         try await group.run()
     }
 }

@@ -13,22 +13,16 @@ actor Dispatcher {
     /// So many jobs are claimed in one transaction at most.
     private static let claimsAtOnce = 64
 
-    private let lanes: [Lane]
+    private var lanes: [Lane]
     private let store: any JobStore
     private let rules: Rules
     private let logger: Logger
     private let submitter: Submitter
     private let poller: Poller
     private let fetcher: Fetcher
-    private let fetchesAtOnce: Int
+    private var fetchesAtOnce: Int
     nonisolated let pulse = Pulse()
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-
-    /// A submission of a job: the next one may begin before the last one's worker has quite ended.
-    private struct Attempt: Hashable {
-        let job: JobID
-        let number: Int
-    }
 
     private var submissions: [Attempt: Task<Void, Never>] = [:]
     /// Claims have stopped.
@@ -42,6 +36,8 @@ actor Dispatcher {
     private var wakesAnswered = 0
     private var isLooking = false
     private var restWatchers: [CheckedContinuation<Void, Never>] = []
+    private var changes: [(plan: LanePlan, done: CheckedContinuation<Void, Never>)] = []
+    private var hasEnded = false
 
     init(lanes: [Lane], recorder: Recorder, uploads: UploadFolder, fetchesAtOnce: Int) {
         self.lanes = lanes
@@ -73,6 +69,7 @@ actor Dispatcher {
         wake()
         for await _ in wakeups where !isDraining.withLock(\.self) {
             isLooking = true
+            await carryOutChanges()
             wakesAnswered = wakes.withLock(\.self)
             let next = await look()
             isLooking = false
@@ -87,6 +84,29 @@ actor Dispatcher {
         // Dropped, they end soon; nobody may write to the store after this.
         for poll in polls.values { await poll.task.value }
         for fetch in fetches.values { await fetch.value }
+        hasEnded = true
+        await carryOutChanges()
+    }
+
+    /// Puts other settings in force between two looks, when no claim is in progress: none is made under the old ones after
+    /// this returns.
+    ///
+    /// It waits for ``run()``; calls in flight are left alone.
+    func apply(_ plan: LanePlan) async {
+        guard !hasEnded else { return }
+        await withCheckedContinuation { done in
+            changes.append((plan, done))
+            wake()
+        }
+    }
+
+    private func carryOutChanges() async {
+        while !changes.isEmpty {
+            let change = changes.removeFirst()
+            await change.plan.carryOut()
+            (lanes, fetchesAtOnce) = (change.plan.lanes, change.plan.fetchesAtOnce)
+            change.done.resume()
+        }
     }
 
     /// Returns when nothing is in progress and only the passing of time can bring new work; for tests' clocks.
@@ -150,19 +170,23 @@ actor Dispatcher {
         while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
             let jobs = try await claim(grant, lane)
             pulse.beat()  // A great many claims may be one look's, and each of them is progress.
-            for job in jobs {
-                let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
-                submissions[attempt] = Task {
-                    await submitter.run(job, in: lane, isProbe: grant.isProbe)
-                    finished(attempt)
-                }
-            }
+            for job in jobs { submit(job, in: lane, grant) }
             // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
             if jobs.count < grant.count || grant.isProbe { break }
         }
         // What is due already waits for the lane, not for its own time.
         guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
         return try await hasRoom(lane) ? await lane.nextSubmission() : nil
+    }
+
+    private func submit(_ job: Job, in lane: Lane, _ grant: Lane.Grant) {
+        let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
+        var single = grant
+        single.count = 1
+        submissions[attempt] = Task { [single] in
+            await submitter.run(job, in: lane, single)
+            finished(attempt)
+        }
     }
 
     private func nextWaiting(_ lane: Lane) async throws -> Timestamp? {

@@ -2,11 +2,16 @@ package import Logging
 package import ReelCore
 package import ReelProvider
 package import ReelStore
+import Synchronization
 
 /// Everything that happens to a job after it is acknowledged: lanes, dispatcher, workers and feed, wired together.
 package final class Engine: Sendable {
     package let store: any JobStore
-    package let lanes: [String: Lane]
+    /// By name; those that the settings do not name any more are among them.
+    package var lanes: [String: Lane] {
+        Dictionary(known.withLock(\.self).map { ($0.name, $0) }) { first, _ in first }
+    }
+    private let known: Mutex<[Lane]>
     private let feed: JobFeed
     private let rules: Rules
     private let logger: Logger
@@ -30,11 +35,34 @@ package final class Engine: Sendable {
         let records = try await store.laneRecords()
         let made = lanes.map { Lane($0, record: records[$0.name], rules: rules, changed: laneChanged) }
         self.store = store
-        self.lanes = Dictionary(made.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        known = Mutex(made)
         (self.feed, self.rules, self.logger) = (feed, rules, logger)
         dispatcher = Dispatcher(
             lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
             fetchesAtOnce: fetchesAtOnce)
+    }
+
+    /// Puts other settings in force; nothing is claimed under the old ones after this returns.
+    ///
+    /// Calls in flight go on as they were begun. Lanes that are not named any more take no part in submissions, but their
+    /// tasks are followed and their clips fetched. One call at a time, and only while ``run()`` is or will be running.
+    ///
+    /// - Throws: what the store throws; nothing has changed then.
+    package func apply(_ lanes: [LaneConfiguration], fetchesAtOnce: Int) async throws {
+        let plan = LanePlan(
+            lanes, existing: known.withLock(\.self), records: try await store.laneRecords(),
+            fetchesAtOnce: fetchesAtOnce, rules: rules)
+        await dispatcher.apply(plan)
+        known.withLock { $0 = plan.lanes }
+        for lane in plan.lanes {
+            do {
+                try await lane.save(to: store)
+            } catch {
+                logger.error("cannot write the lane's health", metadata: ["lane": "\(lane.name)", "error": "\(error)"])
+            }
+        }
+        await resubmitInDoubt()
+        wake()
     }
 
     /// Works until ``drain()``; returns when the last submission on the wire has its outcome.

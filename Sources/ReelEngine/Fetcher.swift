@@ -48,15 +48,13 @@ struct Fetcher: Sendable {
 
     /// Asks the task for URLs that still work; `nil` when it does not tell any just now.
     private func freshVideos(of job: Job, in lane: Lane) async throws(FetchError) -> [Video]? {
-        guard let provider = lane.provider, let task = job.lifecycle.taskID, let grant = await lane.grantPoll() else {
-            return nil
-        }
-        let answer = await provider.poll(task)
+        guard let task = job.lifecycle.taskID, let grant = await lane.grantPoll() else { return nil }
+        let answer = await grant.provider.poll(task)
         guard !Task.isCancelled else {
             await lane.dropPoll(grant)
             throw .cancelled
         }
-        _ = await lane.learn(from: answer, about: task, isLost: false, isProbe: grant.isProbe)
+        _ = await lane.learn(from: answer, about: task, isLost: false, grant)
         guard case .succeeded(let videos) = answer else { return nil }
         await recorder.record(.urlsRefreshed(videos), of: job)
         return videos

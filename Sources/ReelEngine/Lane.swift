@@ -1,38 +1,18 @@
 package import ReelCore
-package import ReelProvider
+import ReelProvider
 package import ReelStore
-
-/// What a lane is made of: one provider account.
-package struct LaneConfiguration: Sendable {
-    package var name: String
-    package var maxInFlight: Int
-    package var submitsPerMinute: Int
-    /// `nil` without a key: the lane is parked, and jobs are taken all the same.
-    package var provider: (any VideoProvider)?
-    /// Tells one key from another without holding it.
-    package var keyHash: String?
-    /// Where its clips come from.
-    package var downloads: any ClipDownloading
-    /// Whether the settings name it; one that they do not name any more still brings finished clips home.
-    package var isConfigured = true
-
-    package init(
-        name: String, maxInFlight: Int, submitsPerMinute: Int, provider: (any VideoProvider)?, keyHash: String?,
-        downloads: any ClipDownloading
-    ) {
-        (self.name, self.maxInFlight, self.submitsPerMinute) = (name, maxInFlight, submitsPerMinute)
-        (self.provider, self.keyHash, self.downloads) = (provider, keyHash, downloads)
-    }
-}
 
 /// A lane as others see it.
 package struct LaneView: Sendable {
     package let name: String
+    /// What was learned of the account, and over it what keeps anything from being sent at all.
     package let health: LaneHealth
     package let limit: Int
+    /// Whether the settings name it.
+    package let isConfigured: Bool
 
-    package init(name: String, health: LaneHealth, limit: Int) {
-        (self.name, self.health, self.limit) = (name, health, limit)
+    package init(name: String, health: LaneHealth, limit: Int, isConfigured: Bool = true) {
+        (self.name, self.health, self.limit, self.isConfigured) = (name, health, limit, isConfigured)
     }
 }
 
@@ -43,12 +23,19 @@ package actor Lane {
         var count: Int
         /// Whether the one call is the probe of a shut gate.
         let isProbe: Bool
+        /// Whom to call: whatever the settings become meanwhile, a call that was begun is ended there.
+        let provider: any VideoProvider
+        /// Which of the lane's accounts that is: answers of an earlier one say nothing of the present one.
+        fileprivate let account: Int
     }
 
     nonisolated let name: String
-    nonisolated let provider: (any VideoProvider)?
-    nonisolated let downloads: any ClipDownloading
-    private let configuration: LaneConfiguration
+    private var configuration: LaneConfiguration
+    /// Who is asked after tasks: the last one there was.
+    ///
+    /// A lane that loses its key or its place in the settings goes on following what was paid for.
+    private var follower: (any VideoProvider)?
+    private var account = 0
     private let rules: Rules
     private let changed: @Sendable (LaneView) -> Void
     private var health: LaneHealth {
@@ -61,16 +48,23 @@ package actor Lane {
         _ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules,
         changed: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) {
-        (name, provider, downloads) = (configuration.name, configuration.provider, configuration.downloads)
-        self.configuration = configuration
-        self.rules = rules
+        (name, self.configuration, self.rules) = (configuration.name, configuration, rules)
         self.changed = changed
+        follower = configuration.provider
         bucket = TokenBucket(perMinute: configuration.submitsPerMinute, at: rules.time.uptime)
         health = LaneHealth(limit: configuration.maxInFlight).restored(from: record, for: configuration)
         saved = record
     }
 
-    package var view: LaneView { LaneView(name: name, health: health, limit: health.limit) }
+    package var view: LaneView {
+        var shown = health
+        if let obstacle = configuration.obstacle {
+            shown.submitting.park(obstacle, until: nil, isProbe: false)
+            if follower == nil { shown.polling.park(obstacle, until: nil, isProbe: false) }
+        }
+        return LaneView(
+            name: name, health: shown, limit: health.limit, isConfigured: configuration.isConfigured)
+    }
 
     /// Writes down what is to be kept across restarts, when it is not what was written last.
     ///
@@ -86,33 +80,52 @@ package actor Lane {
 
     package func setPaused(_ isPaused: Bool) { health.isPaused = isPaused }
 
+    /// Goes on under other settings.
+    ///
+    /// What was learned of the account stays, unless it is another one now: that is tried at once.
+    func apply(_ next: LaneConfiguration) {
+        health = health.limited(to: next.maxInFlight)
+        bucket.change(perMinute: next.submitsPerMinute, at: rules.time.uptime)
+        defer { configuration = next }
+        guard next.provider != nil else { return }
+        follower = next.provider
+        guard next.keyHash != configuration.keyHash || next.address != configuration.address else { return }
+        account += 1
+        // Another address alone does not mend what the account was refused for, but its probe is not awaited any more.
+        if next.keyHash != configuration.keyHash { health.forgetTrouble() } else { health.cancelProbes() }
+    }
+
+    /// The settings do not name it any more: nothing is submitted, and what is known is brought to its end.
+    func retire() { configuration.isConfigured = false }
+
     /// Takes leave for up to `count` submissions; what is not used goes back by ``giveBack(_:)``.
     func grantSubmissions(upTo count: Int) -> Grant? {
-        guard !health.isPaused, provider != nil else { return nil }
+        guard !health.isPaused, configuration.obstacle == nil, let provider = configuration.provider else { return nil }
         let permit = health.submitting.permit(at: rules.time.now)
         guard permit != .none else { return nil }
         let taken = bucket.take(upTo: permit == .one ? 1 : count, at: rules.time.uptime)
         guard taken > 0 else { return nil }
-        return Grant(count: taken, isProbe: health.submitting.startCall())
+        return Grant(
+            count: taken, isProbe: health.submitting.startCall(), provider: provider, account: account)
     }
 
     func giveBack(_ grant: Grant) {
         bucket.giveBack(grant.count)
-        if grant.isProbe, grant.count > 0 { health.submitting.cancelProbe() }
+        if grant.isProbe, grant.count > 0, grant.account == account { health.submitting.cancelProbe() }
     }
 
     /// Leave for one poll.
     func grantPoll() -> Grant? {
-        guard provider != nil, health.polling.permit(at: rules.time.now) != .none else { return nil }
-        return Grant(count: 1, isProbe: health.polling.startCall())
+        guard let follower, health.polling.permit(at: rules.time.now) != .none else { return nil }
+        return Grant(count: 1, isProbe: health.polling.startCall(), provider: follower, account: account)
     }
 
     /// The poll was dropped before it told anything.
-    func dropPoll(_ grant: Grant) { if grant.isProbe { health.polling.cancelProbe() } }
+    func dropPoll(_ grant: Grant) { if grant.isProbe, grant.account == account { health.polling.cancelProbe() } }
 
     /// When submissions may go out next; `nil` when that is not a matter of time.
     func nextSubmission() -> Timestamp? {
-        guard !health.isPaused, provider != nil else { return nil }
+        guard !health.isPaused, configuration.obstacle == nil else { return nil }
         let token = rules.time.now + bucket.wait(at: rules.time.uptime)
         switch health.submitting.condition {
         case .open: return token
@@ -122,19 +135,27 @@ package actor Lane {
 
     /// When polls may go out next; `nil` when that is not a matter of time.
     func nextPoll() -> Timestamp? {
-        guard provider != nil else { return nil }
+        guard follower != nil else { return nil }
         return health.polling.condition == .open ? rules.time.now : health.polling.opensAt
     }
 
     func learn(
-        from answer: SubmissionAnswer, of job: JobID, inFlight: Int, isProbe: Bool
+        from answer: SubmissionAnswer, of job: JobID, inFlight: Int, _ grant: Grant
     ) -> (event: Event, returned: [JobID]) {
-        let moment = LaneHealth.Moment(now: rules.time.now, isProbe: isProbe, chance: rules.chance())
+        let moment = LaneHealth.Moment(now: rules.time.now, isProbe: grant.isProbe, chance: rules.chance())
+        guard grant.account == account else {
+            var earlier = LaneHealth(limit: 1)
+            return earlier.learn(from: answer, of: job, inFlight: inFlight, moment)
+        }
         return health.learn(from: answer, of: job, inFlight: inFlight, moment)
     }
 
-    func learn(from answer: TaskAnswer, about task: TaskID, isLost: Bool, isProbe: Bool) -> Event {
-        let moment = LaneHealth.Moment(now: rules.time.now, isProbe: isProbe, chance: rules.chance())
+    func learn(from answer: TaskAnswer, about task: TaskID, isLost: Bool, _ grant: Grant) -> Event {
+        let moment = LaneHealth.Moment(now: rules.time.now, isProbe: grant.isProbe, chance: rules.chance())
+        guard grant.account == account else {
+            var earlier = LaneHealth(limit: 1)
+            return earlier.learn(from: answer, about: task, isLost: isLost, moment)
+        }
         return health.learn(from: answer, about: task, isLost: isLost, moment)
     }
 
@@ -143,6 +164,9 @@ package actor Lane {
 
     /// The limit that claims keep to.
     var limit: Int { health.limit }
+
+    /// Where its clips come from now.
+    var downloads: any ClipDownloading { configuration.downloads }
 }
 
 extension LaneHealth {
@@ -150,13 +174,8 @@ extension LaneHealth {
     fileprivate func restored(from record: LaneRecord?, for configuration: LaneConfiguration) -> Self {
         var next = self
         next.isPaused = record?.isPaused ?? false
-        if configuration.provider == nil {
-            let reason = configuration.isConfigured ? "no_key" : "not_configured"
-            next.submitting.park(reason, until: nil, isProbe: false)
-            next.polling.park(reason, until: nil, isProbe: false)
-        } else if let record, record.keyHash == configuration.keyHash {
-            (next.submitting, next.polling) = (Gate(condition: record.submitting), Gate(condition: record.polling))
-        }
+        guard configuration.provider != nil, let record, record.keyHash == configuration.keyHash else { return next }
+        (next.submitting, next.polling) = (Gate(condition: record.submitting), Gate(condition: record.polling))
         return next
     }
 }

@@ -26,13 +26,12 @@ struct Poller: Sendable {
 
     /// - Returns: `nil` when the poll was dropped.
     private func ask(_ task: TaskID, in lane: Lane, _ grant: Lane.Grant, isLost: Bool) async -> Event? {
-        guard let provider = lane.provider else { return nil }
-        let answer = await provider.poll(task)
+        let answer = await grant.provider.poll(task)
         guard !Task.isCancelled else {
             await lane.dropPoll(grant)
             return nil
         }
-        return await lane.learn(from: answer, about: task, isLost: isLost, isProbe: grant.isProbe)
+        return await lane.learn(from: answer, about: task, isLost: isLost, grant)
     }
 
     private func warn(_ word: String, _ job: Job) {

@@ -11,12 +11,12 @@ struct Submitter: Sendable {
     /// - Parameters:
     ///   - job: a job whose intent is on disk.
     ///   - lane: its lane.
-    ///   - isProbe: whether it is to show that the lane's trouble has passed.
-    func run(_ job: Job, in lane: Lane, isProbe: Bool) async {
-        guard let body = await body(of: job, in: lane, isProbe: isProbe), let provider = lane.provider else { return }
-        let answer = await provider.submit(body)
+    ///   - grant: the leave for this one submission.
+    func run(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async {
+        guard let body = await body(of: job, in: lane, grant) else { return }
+        let answer = await grant.provider.submit(body)
         let inFlight = await inFlight(at: answer, in: lane)
-        let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, isProbe: isProbe)
+        let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, grant)
         log(answer, job)
         await recorder.record(event, of: job)
         for earlier in returned { _ = try? await recorder.store.record(.attemptReturned, of: earlier, submission: nil) }
@@ -27,12 +27,12 @@ struct Submitter: Sendable {
     }
 
     /// What to send; `nil` when it cannot be put together, which is no fault of the lane's.
-    private func body(of job: Job, in lane: Lane, isProbe: Bool) async -> SubmissionBody? {
+    private func body(of job: Job, in lane: Lane, _ grant: Lane.Grant) async -> SubmissionBody? {
         do {
             return try uploads.body(for: job.request)
         } catch {
             recorder.logger.error("a reference image is gone", metadata: ["job": "\(job.id)"])
-            await lane.giveBack(Lane.Grant(count: 1, isProbe: isProbe))
+            await lane.giveBack(grant)
             await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)
             return nil
         }

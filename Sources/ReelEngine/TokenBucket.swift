@@ -4,8 +4,8 @@
 ///
 /// So a minute never sees more than the rate and that one second's worth.
 struct TokenBucket: Sendable {
-    private let perMinute: Int
-    private let capacity: Double
+    private var perMinute: Int
+    private var capacity: Double
     private var tokens: Double
     private var filledAt: Duration
 
@@ -23,6 +23,14 @@ struct TokenBucket: Sendable {
         let taken = min(count, Int(tokens))
         tokens -= Double(taken)
         return taken
+    }
+
+    /// Goes on at another rate; what was saved up is kept as far as it fits.
+    mutating func change(perMinute: Int, at uptime: Duration) {
+        fill(at: uptime)
+        self.perMinute = perMinute
+        capacity = max(1, Double(perMinute) / 60)
+        tokens = min(tokens, capacity)
     }
 
     /// Puts back tokens that were not used.

@@ -19,6 +19,8 @@ package struct NewJob: Sendable {
     package var estimate: Int?
     package var warnings: [Warning] = []
     package var idempotency: Idempotency?
+    /// So many jobs that have not ended the owner may have, these included; `nil`: any number.
+    package var openLimit: Int?
 
     package init(request: JSON, model: String, lane: String, owner: UInt32) {
         (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)

@@ -10,15 +10,20 @@ package final class DaemonProcess: Sendable {
 
     private let arguments: [String]
     private let environment: [String: String]
+    /// Whether it starts under the umask 000, as from a careless shell.
+    private let isLax: Bool
     private let pid = Mutex<pid_t?>(nil)
 
     /// - Parameters:
     ///   - settings: the text of `reeld.yaml`; nil runs `--sandbox`.
     ///   - environment: what the daemon finds in its environment.
     ///   - folder: holds its socket, state directory, settings and log.
+    ///   - isLax: whether it starts under the umask 000.
     /// - Throws: when the settings cannot be written.
-    package init(settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder) throws {
-        self.folder = folder
+    package init(
+        settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder, isLax: Bool = false
+    ) throws {
+        (self.folder, self.isLax) = (folder, isLax)
         self.environment = environment
         var arguments = ["--socket", "\(folder.path)/s", "--state-dir", "\(folder.path)/state"]
         if let settings {
@@ -50,9 +55,18 @@ package final class DaemonProcess: Sendable {
         await notices.wait(for: "READY=1")
     }
 
+    /// Replaces the text of its settings; read at its next start or reload.
+    package func write(settings: String) throws {
+        try settings.write(toFile: "\(folder.path)/reeld.yaml", atomically: true, encoding: .utf8)
+    }
+
     private func spawn(_ variables: [String: String]) throws {
+        let program = Executables.path(of: "reeld")
+        let (path, words) =
+            isLax
+            ? ("/bin/sh", ["-c", "umask 000; exec \"$0\" \"$@\"", program] + arguments) : (program, arguments)
         let child = try Self.spawn(
-            Executables.path(of: "reeld"), arguments, environment.merging(variables) { $1 }, log: "\(folder.path)/log")
+            path, words, environment.merging(variables) { $1 }, log: "\(folder.path)/log")
         pid.withLock { $0 = child }
     }
 

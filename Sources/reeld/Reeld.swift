@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import ReelCore
 import ReelDaemon
@@ -34,19 +35,22 @@ struct Reeld: AsyncParsableCommand {
     var sandbox = false
 
     func run() async throws {
+        // Until the daemon catches it: a reload that comes early is no reason to die.
+        signal(SIGHUP, SIG_IGN)
+        umask(0o077)
         let journal = Journal.standardError()
         defer { journal.flush() }
         do {
-            let settings = try loadSettings().overriding(
-                socket: socket, stateDir: stateDir, relativeTo: FileManager.default.currentDirectoryPath)
-            let logger = Self.logger(settings, journal)
+            let settings = try overridden(loadSettings())
+            let level = LiveLevel(settings.log.level.loggerLevel)
             if sandbox {
-                try await Sandbox(settings: settings, isTuned: config == nil).run(logger: logger, journal: journal)
+                let sandbox = Sandbox(settings: settings, isTuned: config == nil, reread: reread, level: level)
+                try await sandbox.run(journal: journal)
             } else {
                 let credentials = CredentialSource()
                 try await Daemon(
                     settings: settings, isSandbox: false,
-                    credentials: { try credentials.key(for: $0) }, logger: logger, journal: journal
+                    credentials: { try credentials.key(for: $0) }, reread: reread, level: level, journal: journal
                 ).run()
             }
         } catch let error as ReelError {
@@ -61,8 +65,18 @@ struct Reeld: AsyncParsableCommand {
         return try .load(file: Self.defaultFile)
     }
 
-    private static func logger(_ settings: Settings, _ journal: Journal) -> Logger {
-        journal.logger("reeld", level: Logger.Level(rawValue: settings.log.level.rawValue) ?? .info)
+    /// The settings as a reload finds them; flags still win.
+    @Sendable private func reread() throws(ReelError) -> Settings {
+        guard config != nil || !sandbox && FileManager.default.fileExists(atPath: Self.defaultFile) else {
+            let place = sandbox ? "" : ", and there is no \(Self.defaultFile)"
+            throw ReelError(.notFound, "there is nothing to read: no --config was given\(place)")
+        }
+        return try overridden(loadSettings())
+    }
+
+    private func overridden(_ settings: Settings) throws(ReelError) -> Settings {
+        try settings.overriding(
+            socket: socket, stateDir: stateDir, relativeTo: FileManager.default.currentDirectoryPath)
     }
 }
 
@@ -71,8 +85,10 @@ private struct Sandbox {
     let settings: Settings
     /// Whether polling is made quick, since the simulator's tasks take seconds.
     let isTuned: Bool
+    let reread: @Sendable () throws -> Settings
+    let level: LiveLevel
 
-    func run(logger: Logger, journal: Journal) async throws {
+    func run(journal: Journal) async throws {
         let key = "sandbox"
         // The simulator's memory, so that a restart of the sandbox knows its tasks.
         try FileManager.default.createDirectory(
@@ -80,15 +96,21 @@ private struct Sandbox {
         var configuration = Simulator.Configuration(keys: [key], ledgerFile: "\(settings.stateDir)/simulator.jsonl")
         configuration.keptBodyBytes = 0
         let simulator = try await Simulator.start(configuration)
-        var own = settings
-        for index in own.lanes.indices {
-            own.lanes[index].baseURL = simulator.baseURL
-            own.lanes[index].proxy = nil
-        }
-        if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
-        logger.notice(
-            "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
-        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger, journal: journal).run()
+        let url = simulator.baseURL
+        journal.logger("reeld", level: level).notice(
+            "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(url)"])
+        try await Daemon(
+            settings: own(settings, at: url), isSandbox: true, credentials: { _ in key },
+            reread: { try own(reread(), at: url) }, level: level, journal: journal
+        ).run()
         await simulator.stop()
+    }
+
+    /// The settings with the simulator in the provider's place, whatever they say.
+    private func own(_ settings: Settings, at url: String) -> Settings {
+        var own = settings
+        for index in own.lanes.indices { (own.lanes[index].baseURL, own.lanes[index].proxy) = (url, nil) }
+        if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
+        return own
     }
 }

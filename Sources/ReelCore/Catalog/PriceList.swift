@@ -4,7 +4,7 @@ package typealias Credits = Int
 /// What a second of each model's output costs, for estimates.
 ///
 /// Prices drift: an operator may give a newer list.
-package struct PriceList: Sendable {
+package struct PriceList: Equatable, Sendable {
     /// The price of a second for all requests that fit.
     package struct Row: Hashable, Sendable {
         package let model: String

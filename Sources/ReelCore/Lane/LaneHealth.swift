@@ -23,13 +23,27 @@ package struct LaneHealth: Equatable, Sendable {
 
     package init(limit: Int) { (self.limit, fullLimit) = (limit, limit) }
 
-    /// The same health under another `max_in_flight`.
-    package func limited(to limit: Int) -> Self {
-        var next = Self(limit: limit)
+    /// The same health under another `max_in_flight`; a limit that the provider has lowered is not raised by that.
+    package func limited(to full: Int) -> Self {
+        var next = Self(limit: full)
+        if limit < fullLimit { next.limit = min(limit, full) }
         (next.submitting, next.polling, next.isPaused) = (submitting, polling, isPaused)
         (next.serverErrors, next.noAnswers, next.missing) = (serverErrors, noAnswers, missing)
         next.pollingTrustedSince = pollingTrustedSince
         return next
+    }
+
+    /// Another account, which nothing was learned about yet; a person's pause stays.
+    package mutating func forgetTrouble() {
+        let isPaused = isPaused
+        self = Self(limit: fullLimit)
+        self.isPaused = isPaused
+    }
+
+    /// Probes that are out are not awaited any more; others may go at once.
+    package mutating func cancelProbes() {
+        submitting.cancelProbe()
+        polling.cancelProbe()
     }
 
     /// The moment of an answer, and whether it is a probe's.

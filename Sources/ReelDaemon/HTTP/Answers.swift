@@ -16,11 +16,21 @@ extension Response {
         let status = HTTPResponse.Status(code: error.code.status)
         let json = isDropIn ? error.providerEnvelope(requestID) : ErrorAnswer(error, requestID: requestID).json
         self.init(json, status: status)
-        if error.code == .unavailable || error.code == .storageFull { headers[.retryAfter] = "5" }
+        headers[.retryAfter] = error.retryAfter
     }
 }
 
 extension ReelError {
+    /// In so many seconds it may be otherwise.
+    fileprivate var retryAfter: String? {
+        switch code {
+        case .unavailable, .storageFull: "5"
+        // A job takes half a minute at least; a request is soon done.
+        case .rateLimited: field == "limits.queued_jobs" ? "30" : "1"
+        default: nil
+        }
+    }
+
     /// The connection ended before the body did, or its chunks are none.
     static var brokenBody: ReelError {
         ReelError(.invalidRequest, "the body breaks off before its end, or its chunks cannot be read")

@@ -11,11 +11,14 @@ import ServiceLifecycle
 /// What the job routes need.
 struct JobsController: Sendable {
     let engine: Engine
-    let intake: Intake
+    let makeIntake: @Sendable () -> Intake
     let uploads: UploadFolder
     let view: JobView
     let users: Users
     let clips: ClipFolder
+
+    /// The door for new jobs as it stands now: a reload may move it.
+    var intake: Intake { makeIntake() }
 
     func addRoutes(to router: Router<ReelContext>) {
         router.post("v1/jobs", use: submit)

@@ -13,14 +13,23 @@ struct PeerMiddleware: RouterMiddleware {
         _ request: Request, context: ReelContext, next: @concurrent (Request, ReelContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let socket = context.channel as? any SocketOptionProvider {
-            // A connection that is closed already has no caller, and nobody who would read the answer.
+        if let uid = await context.channel?.peerUID {
+            context.caller = Caller(uid: uid, isAdmin: users.isAdmin(uid))
+        }
+        return try await next(request, context)
+    }
+}
+
+extension Channel {
+    /// Who is at the other end; `nil` of a connection that is closed already, with nobody who would read an answer.
+    var peerUID: UInt32? {
+        get async {
+            guard let socket = self as? any SocketOptionProvider else { return nil }
             let peer: PeerCredentials? = try? await socket.unsafeGetSocketOption(
                 level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
             ).get()
-            if let peer, peer.uid != .max { context.caller = Caller(uid: peer.uid, isAdmin: users.isAdmin(peer.uid)) }
+            return peer.flatMap { $0.uid == .max ? nil : $0.uid }
         }
-        return try await next(request, context)
     }
 }
 

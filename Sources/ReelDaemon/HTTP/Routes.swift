@@ -3,12 +3,13 @@ import ReelCore
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
-    jobs: JobsController, status: StatusController, users: Users
+    jobs: JobsController, status: StatusController, users: Users, guests: Guests
 ) -> Router<ReelContext> {
     let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorMiddleware())
     router.add(middleware: BrowserMiddleware())
     router.add(middleware: PeerMiddleware(users: users))
+    router.add(middleware: LimitMiddleware(guests: guests))
     jobs.addRoutes(to: router)
     DropInController(jobs: jobs).addRoutes(to: router)
     status.addRoutes(to: router)

@@ -19,6 +19,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     let socket: ListeningSocket
     let responder: Responder
+    let guests: Guests
     let time: any Timekeeper
     let logger: Logger
     var onRunning: @Sendable () async -> Void = {}
@@ -31,7 +32,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         try await withGracefulShutdownHandler {
             await onRunning()
             try await withThrowingTaskGroup { group in
-                group.addTask { try await Self.serve(server, connection, logger) }
+                group.addTask { try await serve(server, connection) }
                 group.addTask {
                     for await _ in stopping {}
                     try await time.sleep(for: Self.patience)
@@ -70,14 +71,50 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         }
     }
 
-    private static func serve(_ server: Listener, _ connection: HTTP1Channel, _ logger: Logger) async throws {
+    private func serve(_ server: Listener, _ connection: HTTP1Channel) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { arrivals in
                 for try await arrival in arrivals {
-                    group.addTask { await connection.handle(value: arrival, logger: logger) }
+                    group.addTask { await receive(arrival, connection) }
                 }
             }
         }
+    }
+
+    private func receive(_ arrival: HTTP1Channel.Value, _ connection: HTTP1Channel) async {
+        switch guests.receive(await arrival.channel.peerUID) {
+        case .welcome(let place):
+            await connection.handle(value: arrival, logger: logger)
+            withExtendedLifetime(place) {}
+        case .turnedAway(let place):
+            await turnAway(arrival)
+            withExtendedLifetime(place) {}
+        case .shut: try? await arrival.executeThenClose { _, _ in }
+        }
+    }
+
+    /// Answers a connection's first request with a refusal and closes it; one that does not come soon is not waited for.
+    private func turnAway(_ arrival: HTTP1Channel.Value) async {
+        let connection = HTTP1Channel(responder: refuse)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await connection.handle(value: arrival, logger: logger) }
+            group.addTask { try? await time.sleep(for: Guests.patience) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    @concurrent @Sendable private func refuse(
+        _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+    ) async throws {
+        let refusal = guests.refusal
+        let isDropIn = DropInController.owns(request.uri.path)
+        var response = Response(refusal, requestID: RequestID().description, isDropIn: isDropIn)
+        response.headers[.connection] = "close"
+        if request.method == .head { response = response.createHeadResponse() }
+        try await writer.write(response: response.head, body: response.body)
+        // Which ends the connection, whatever the client would send next.
+        throw refusal
     }
 
     @concurrent @Sendable private func respond(

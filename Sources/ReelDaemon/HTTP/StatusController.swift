@@ -74,7 +74,15 @@ struct StatusController: Sendable {
     }
 
     private func laneAnswers(_ tally: Tally) async -> [LaneAnswer] {
-        await engine.laneViews().map { LaneAnswer($0, tally) }
+        // One that the settings have forgotten is shown while jobs are in it.
+        await engine.laneViews().filter { $0.isConfigured || tally.isUsed($0.name) }.map { LaneAnswer($0, tally) }
+    }
+}
+
+extension Tally {
+    /// Whether a lane has jobs that have not ended, or tasks of jobs that have.
+    fileprivate func isUsed(_ lane: String) -> Bool {
+        slots[lane] ?? 0 > 0 || jobs[lane]?.contains { !$0.key.isEnd && $0.value > 0 } == true
     }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import ReelCore
 
 /// Who makes a request, and what follows from that.
@@ -7,6 +8,11 @@ struct Caller: Sendable {
     let isAdmin: Bool
 
     init(uid: UInt32, isAdmin: Bool) { (self.uid, self.isAdmin) = (uid, isAdmin) }
+
+    /// Whether no limit counts for the caller: root and the service's own user.
+    var isExempt: Bool { Self.isExempt(uid) }
+
+    static func isExempt(_ uid: UInt32) -> Bool { uid == 0 || uid == geteuid() }
 
     /// - Throws: `ReelError` (`forbidden`) naming what would be needed.
     func requireAdmin(_ what: String, field: String? = nil) throws(ReelError) {

@@ -7,14 +7,16 @@ struct Intake: Sendable {
     let prices: PriceList
     let lanes: Set<String>
     let defaultLane: String
+    /// How many jobs one user may have that have not ended; 0: any number.
+    let queuedJobs: Int
     let now: @Sendable () -> Timestamp
 
     init(
-        catalog: Catalog, prices: PriceList, lanes: Set<String>, defaultLane: String,
+        catalog: Catalog, prices: PriceList, lanes: Set<String>, defaultLane: String, queuedJobs: Int,
         now: @escaping @Sendable () -> Timestamp
     ) {
         (self.catalog, self.prices, self.lanes) = (catalog, prices, lanes)
-        (self.defaultLane, self.now) = (defaultLane, now)
+        (self.defaultLane, self.queuedJobs, self.now) = (defaultLane, queuedJobs, now)
     }
 
     /// Reads a new job in reel's own form: `request` and queue settings.
@@ -57,6 +59,7 @@ struct Intake: Sendable {
         }
         var job = NewJob(request: request, model: valid.model, lane: defaultLane, owner: caller.uid)
         job.warnings = valid.warnings
+        if queuedJobs > 0, !caller.isExempt { job.openLimit = queuedJobs }
         job.estimate = prices.estimate(for: valid)
         return job
     }

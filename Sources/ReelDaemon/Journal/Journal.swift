@@ -40,10 +40,8 @@ package final class Journal: Sendable {
     }
 
     /// A logger that writes here.
-    package func logger(_ label: String, level: Logger.Level) -> Logger {
-        var logger = Logger(label: label) { [self] _ in JournalHandler(journal: self) }
-        logger.logLevel = level
-        return logger
+    package func logger(_ label: String, level: LiveLevel) -> Logger {
+        Logger(label: label) { [self] _ in LiveLevelHandler(JournalHandler(journal: self), level: level) }
     }
 
     /// Waits until what was added so far is written; for the end of the process.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Logging
 import ReelCore
 
 /// The folder that one daemon owns: database, clips and uploads.
@@ -10,10 +11,10 @@ struct StateDirectory: Sendable {
     var clips: String { "\(path)/clips" }
     var uploads: String { "\(path)/uploads" }
 
-    /// Makes the folder when it is absent (0700) and locks it for this process.
+    /// Makes the folder when it is absent (0700), closes it to others, and locks it for this process.
     ///
-    /// - Throws: `ReelError` when it cannot be made, or another daemon holds it.
-    static func open(_ path: String) throws(ReelError) -> (StateDirectory, lock: LockFile) {
+    /// - Throws: `ReelError` when it cannot be made or closed, or another daemon holds it.
+    static func open(_ path: String, logger: Logger) throws(ReelError) -> (StateDirectory, lock: LockFile) {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -26,10 +27,40 @@ struct StateDirectory: Sendable {
             let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             if descriptor >= 0 {
                 fsync(descriptor)
-                close(descriptor)
+                Glibc.close(descriptor)
             }
         }
-        return (StateDirectory(path: path), try LockFile(at: "\(path)/lock", of: path))
+        let lock = try LockFile(at: "\(path)/lock", of: path)
+        try close(path, logger)
+        return (StateDirectory(path: path), lock)
+    }
+
+    /// One that was open to others is closed, with all that is in it: requests and clips are nobody else's to read.
+    private static func close(_ path: String, _ logger: Logger) throws(ReelError) {
+        guard let mode = mode(of: path), mode & 0o077 != 0 else { return }
+        guard chmod(path, 0o700) == 0 else {
+            let reason = String(cString: strerror(errno))
+            let message =
+                "\(path) is open to other users and cannot be closed (\(reason)): give it to the user that runs reeld"
+            throw ReelError(.unavailable, field: "state_dir", message)
+        }
+        let names = FileManager.default.enumerator(atPath: path)
+        while let name = names?.nextObject() as? String {
+            guard let mode = Self.mode(of: "\(path)/\(name)") else { continue }
+            // What cannot be changed is behind a closed door all the same.
+            if mode & 0o077 != 0 { chmod("\(path)/\(name)", mode_t(mode & 0o700)) }
+        }
+        logger.notice(
+            "the state directory was open to others; it is closed now",
+            metadata: ["state_dir": "\(path)", "was": "\(String(mode, radix: 8))"])
+    }
+
+    /// `nil` for a link, whose own mode means nothing.
+    private static func mode(of path: String) -> Int? {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            attributes[.type] as? FileAttributeType != .typeSymbolicLink
+        else { return nil }
+        return attributes[.posixPermissions] as? Int
     }
 }
 

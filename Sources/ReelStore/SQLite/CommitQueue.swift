@@ -112,6 +112,14 @@ struct Writing {
     /// By how much a count has changed in this transaction and is not written yet.
     func unwritten(_ key: TallyKey) -> Int { deltas[key] ?? 0 }
 
+    /// A kept count as it stands in this transaction.
+    func counted(_ key: TallyKey) throws -> Int {
+        let sql = "SELECT count FROM tally WHERE scope = ? AND name = ? AND state = ?"
+        let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
+        let written = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: row) ?? 0
+        return written + unwritten(key)
+    }
+
     /// Runs one caller's part; its error undoes that part.
     ///
     /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.
@@ -146,7 +154,7 @@ struct Writing {
 
 /// What a kept count counts.
 struct TallyKey: Hashable {
-    enum Scope: String { case lane, batch }
+    enum Scope: String { case lane, batch, owner }
 
     let scope: Scope
     let name: String

@@ -49,7 +49,7 @@ struct Door: Sendable {
     }
 
     private func count(_ job: Job, from old: Lifecycle?, to new: Lifecycle, _ writing: inout Writing) {
-        var names = [TallyKey.Scope.lane: job.lane]
+        var names = [TallyKey.Scope.lane: job.lane, .owner: String(job.owner)]
         names[.batch] = job.batch.map { "\(job.owner)/\($0)" }
         if old?.state != new.state {
             for (scope, name) in names {

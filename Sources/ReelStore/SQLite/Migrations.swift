@@ -8,6 +8,9 @@ enum Migrations {
         migrator.registerMigration("1: jobs, ledger, history") { db in
             try db.execute(sql: job + submission + history + idempotency + tally + lane + meta)
         }
+        migrator.registerMigration("3: counts by owner") { db in
+            try db.execute(sql: countsByOwner)
+        }
         return migrator
     }
 
@@ -153,6 +156,25 @@ enum Migrations {
             count INTEGER NOT NULL CHECK (count >= 0),
             PRIMARY KEY (scope, name, state)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Counts by owner and state, for limits; and the index by which users find their own jobs without passing others'.
+    ///
+    /// A table's CHECK cannot be changed: the counts move to a new one.
+    private static let countsByOwner = """
+        ALTER TABLE tally RENAME TO tally_before;
+        CREATE TABLE tally (
+            scope TEXT NOT NULL CHECK (scope IN ('lane', 'batch', 'owner')),
+            name TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('slot', \(states))),
+            count INTEGER NOT NULL CHECK (count >= 0),
+            PRIMARY KEY (scope, name, state)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO tally SELECT scope, name, state, count FROM tally_before;
+        INSERT INTO tally SELECT 'owner', CAST(owner AS TEXT), state, count(*) FROM job GROUP BY owner, state;
+        DROP TABLE tally_before;
+        CREATE INDEX job_owner_batch ON job (owner, batch, id) WHERE batch IS NOT NULL;
 
         """
 

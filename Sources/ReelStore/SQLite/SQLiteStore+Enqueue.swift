@@ -15,6 +15,7 @@ extension SQLiteStore {
     private static func enqueue(_ new: NewJob, _ door: Door, in writing: inout Writing) throws -> Enqueued {
         // The loser of a race finds the winner's row here, and is answered after the same or a later sync.
         if let key = new.idempotency, let earlier = try replay(key, owner: new.owner, writing.db) { return earlier }
+        try requireRoom(for: new, in: writing)
         let jobs = try (0..<new.takes).map { _ in try door.insert(new, in: &writing) }
         if let key = new.idempotency, let first = jobs.first {
             let sql = "INSERT INTO idempotency (owner, key, body_hash, job, count) VALUES (?, ?, ?, ?, ?)"
@@ -23,6 +24,21 @@ extension SQLiteStore {
             ])
         }
         return Enqueued(jobs: jobs, isReplay: false)
+    }
+
+    /// Holds under any number of enqueues at once, since the writer is one and the count is kept.
+    private static func requireRoom(for new: NewJob, in writing: Writing) throws {
+        guard let limit = new.openLimit else { return }
+        var open = 0
+        for state in JobState.allCases where !state.isEnd {
+            let key = TallyKey(scope: .owner, name: String(new.owner), state: state.rawValue)
+            open += try writing.counted(key)
+        }
+        guard open + new.takes > limit else { return }
+        let more = new.takes == 1 ? "no more are taken" : "\(new.takes) more are too many"
+        throw ReelError(
+            .rateLimited, field: "limits.queued_jobs",
+            "\(open) of your jobs have not ended, of at most \(limit): \(more); wait for one to end, or cancel one")
     }
 
     package func replay(_ idempotency: Idempotency, owner: UInt32) async throws -> Enqueued? {

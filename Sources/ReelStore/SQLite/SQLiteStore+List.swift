@@ -30,13 +30,18 @@ extension SQLiteStore {
     private static func candidates(_ filter: JobFilter, _ db: Database) throws -> RowCursor {
         var conditions = ["id < ?"]
         var arguments: StatementArguments = [filter.before ?? .max]
-        let narrowing: (String, (any DatabaseValueConvertible)?)? =
-            if let batch = filter.batch { ("batch = ?", batch) } else if let state = filter.state {
-                ("state = ?", state.rawValue)
-            } else if let owner = filter.owner { ("owner = ?", Int64(owner)) } else { nil }
-        if let (condition, value) = narrowing {
-            conditions.append(condition)
-            arguments += [value]
+        // With an owner only that owner's jobs are passed on the way: a page that comes back short, and how long it took,
+        // tells nothing of anybody else's.
+        if let owner = filter.owner {
+            conditions.append("owner = ?")
+            arguments += [Int64(owner)]
+        }
+        if let batch = filter.batch {
+            conditions.append("batch = ?")
+            arguments += [batch]
+        } else if let state = filter.state, filter.owner == nil {
+            conditions.append("state = ?")
+            arguments += [state.rawValue]
         }
         let sql = "SELECT * FROM job WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC"
         return try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)

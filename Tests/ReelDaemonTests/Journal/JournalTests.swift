@@ -12,7 +12,7 @@ struct JournalTests {
     @Test func `what is added is written in its order`() {
         let written = Mutex<[String]>([])
         let journal = Journal { entry in written.withLock { $0.append(entry.message) } }
-        let logger = journal.logger("test", level: .info)
+        let logger = journal.logger("test", level: LiveLevel(.info))
         for number in 1...500 { logger.info("\(number)") }
         logger.debug("left out")
         journal.flush(within: .seconds(60))

@@ -22,6 +22,7 @@ struct SettingsEverythingTests {
         fetching: { concurrency: 1000, give_up_after: 0.5d }
         prices: /etc/reel/prices.json
         duplicates: { policy: off }
+        limits: { connections: 1, in_flight: 0, queued_jobs: 5 }
         log: { level: trace }
         """
 
@@ -40,6 +41,7 @@ struct SettingsEverythingTests {
         (expected.fetching.concurrency, expected.fetching.giveUpAfter) = (1000, .seconds(43200))
         expected.prices = "/etc/reel/prices.json"
         expected.duplicates.policy = .off
+        (expected.limits.connections, expected.limits.inFlight, expected.limits.queuedJobs) = (1, 0, 5)
         expected.log.level = .trace
         return expected
     }

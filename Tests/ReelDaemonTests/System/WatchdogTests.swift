@@ -167,7 +167,7 @@ private final class Patient: Sendable {
             patient.word.yield(entry)
         }
         let watchdog = Watchdog(
-            period: period, signs: signs, time: patient.time, logger: journal.logger("test", level: .info)
+            period: period, signs: signs, time: patient.time, logger: journal.logger("test", level: LiveLevel(.info))
         ) {
             patient.beating.withLock { $0 += 1 }
             patient.beatTold.yield()

@@ -6,6 +6,7 @@ import ReelProvider
 import ReelSimulator
 import ReelStore
 import ReelTesting
+import Synchronization
 
 /// The whole engine against the simulator over real HTTP, under a clock that the test moves.
 final class World: Sendable {
@@ -16,6 +17,7 @@ final class World: Sendable {
     let folder: TemporaryFolder
     private let client: IminiClient
     private let fetcher: ClipFetcher
+    private let others = Mutex<[IminiClient]>([])
     private let running: Task<Void, Never>
 
     struct Options: Sendable {
@@ -61,9 +63,24 @@ final class World: Sendable {
         engine.drain()
         await running.value
         await simulator.stop()
-        await client.shutdown()
+        for client in [client] + others.withLock(\.self) { await client.shutdown() }
         await fetcher.shutdown()
         try? store.close()
+    }
+
+    /// Puts the lane under other settings, with a client of its own, or takes it out of them.
+    func reload(maxInFlight: Int = 10, keyHash: String? = "1", isNamed: Bool = true) async throws {
+        guard isNamed else { return try await engine.apply([], fetchesAtOnce: 4) }
+        let next = try keyHash.map { _ in
+            try IminiClient(
+                baseURL: simulator.baseURL, key: Secret("key"), timeouts: Timeouts(submit: .seconds(21)),
+                now: { [time] in time.now })
+        }
+        if let next { others.withLock { $0.append(next) } }
+        let lane = LaneConfiguration(
+            name: "main", maxInFlight: maxInFlight, submitsPerMinute: 1_000_000, provider: next, keyHash: keyHash,
+            downloads: fetcher)
+        try await engine.apply([lane], fetchesAtOnce: 4)
     }
 
     /// Returns when the engine has ended, after it was drained.

@@ -1,3 +1,4 @@
+import Foundation
 import ReelAPI
 import ReelCore
 import Testing
@@ -25,6 +26,42 @@ struct OwnerTests {
                 #expect(try await OtherUser.call(world, "GET", "/v1/videos/tasks/\(name)").status == 404)
             }
             #expect(try await world.job(id) == job)
+        }
+    }
+
+    @Test func `neither a condition nor a range nor a page tells that another's job is there`() async throws {
+        try await World.working { world in
+            OtherUser.admit(to: world)
+            let id = try await world.submit(Bodies.job("private", #""batch":"private","labels":{"a":"b"}"#)).id
+            let clip = try #require(try await world.settled(id).clips.first)
+            let known = ["If-None-Match: \"\(clip.sha256)\"", "Range: bytes=0-0"]
+            for (method, path) in [("GET", "clips/0"), ("HEAD", "clips/0"), ("GET", "covers/0"), ("GET", "clips/9")] {
+                let answer = try await Self.ask(world, method, "/v1/jobs/\(id)/\(path)", known)
+                #expect(answer.status == 404 && answer.header("etag") == nil && answer.header("content-range") == nil)
+                let absent = try await Self.ask(world, method, "/v1/jobs/999/\(path)", known)
+                #expect(absent.status == 404 && absent.header("content-type") == answer.header("content-type"))
+            }
+            for query in [
+                "limit=1", "before=99", "label=a:b", "lane=main", "model=kling/kling-v3", "batch=private&limit=1",
+            ] {
+                #expect(
+                    try await Self.ask(world, "GET", "/v1/jobs?\(query)").text == #"{"jobs":[],"next":null}"#,
+                    "\(query)")
+            }
+            // The words are the same as for a job that never was, but for its number.
+            let hidden = try await Self.ask(world, "GET", "/v1/jobs/\(id)?wait=30").json["error"]?["message"]?.string
+            let absent = try await Self.ask(world, "GET", "/v1/jobs/999?wait=30").json["error"]?["message"]?.string
+            #expect(hidden?.replacingOccurrences(of: "\(id)", with: "999") == absent)
+        }
+    }
+
+    /// A request as nobody.
+    private static func ask(
+        _ world: World, _ method: String, _ path: String, _ headers: [String] = []
+    ) async throws -> WireAnswer {
+        try await world.converse(as: OtherUser.nobody) { connection in
+            try connection.send(World.head(method, path, headers))
+            return try connection.answer(isToHead: method == "HEAD")
         }
     }
 

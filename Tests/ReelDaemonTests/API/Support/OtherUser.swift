@@ -19,6 +19,21 @@ enum OtherUser {
         chmod(world.socket, 0o666)
     }
 
+    /// Makes the calling thread somebody else for the rest of its life, and no other thread.
+    ///
+    /// The C library's own call would change all threads; the kernel tells the peer of a socket who connected it.
+    static func become(_ uid: Int) {
+        typealias Function = @convention(c) (Int, Int, Int, Int) -> Int
+        #if arch(arm64)
+            let setresuid = 147
+        #else
+            let setresuid = 117
+        #endif
+        let function = dlsym(nil, "syscall")
+        let result = function.map { unsafeBitCast($0, to: Function.self)(setresuid, -1, uid, -1) }
+        precondition(result == 0, "cannot be user \(uid)")
+    }
+
     static func call(
         _ world: World, _ method: String, _ path: String, _ body: String? = nil, as uid: Int = nobody
     ) async throws -> WireAnswer {

@@ -4,13 +4,14 @@ import ReelCore
 import Testing
 
 extension World {
-    /// Runs a conversation on a connection and a thread of its own.
+    /// Runs a conversation on a connection and a thread of its own, perhaps as somebody else.
     func converse<Value: Sendable>(
-        _ body: @escaping @Sendable (WireConnection) throws -> Value
+        as uid: Int? = nil, _ body: @escaping @Sendable (WireConnection) throws -> Value
     ) async throws -> Value {
         let path = socket
         return try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
+                if let uid { OtherUser.become(uid) }
                 continuation.resume(with: Result { try body(WireConnection(path: path)) })
             }
         }

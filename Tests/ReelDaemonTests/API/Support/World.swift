@@ -17,8 +17,8 @@ struct World: Sendable {
     var stateDirectory: String { daemon.stateDirectory }
 
     /// A daemon without a key: jobs are taken, stay queued, and nothing is ever sent.
-    static func parked(_ test: (World) async throws -> Void) async throws {
-        try await run(hasKey: false, settings: "", test)
+    static func parked(_ settings: String = "", _ test: (World) async throws -> Void) async throws {
+        try await run(hasKey: false, settings: settings, test)
     }
 
     /// A daemon that works fast, with a provider whose tasks are done at once; `settings` are lines of `reeld.yaml`.

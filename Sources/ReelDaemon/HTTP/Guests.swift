@@ -1,0 +1,85 @@
+import ReelCore
+import Synchronization
+
+/// How much of the service each user takes up at the moment, against `limits`.
+///
+/// Only the user's own calls are ever refused for it.
+final class Guests: Sendable {
+    /// A connection that is not taken may stay so long, until its first request has been answered.
+    static let patience: Duration = .seconds(5)
+    /// So many of a user's connections may wait for that at a time; further ones are closed at once.
+    private static let mostTurnedAway = 64
+
+    /// What came of a new connection.
+    enum Reception {
+        case welcome(Place?)
+        /// To be answered with a refusal and closed.
+        case turnedAway(Place)
+        /// To be closed.
+        case shut
+    }
+
+    fileprivate enum Use: Hashable { case connection, request, turnedAway }
+
+    fileprivate struct Seat: Hashable {
+        let uid: UInt32
+        let use: Use
+    }
+
+    private let taken = Mutex<[Seat: Int]>([:])
+    private let limits: @Sendable () -> Settings.Limits
+
+    /// - Parameter limits: asked each time, since a reload changes them.
+    init(limits: @escaping @Sendable () -> Settings.Limits) { self.limits = limits }
+
+    /// A connection has come; `nil` where it does not tell whose it is.
+    func receive(_ uid: UInt32?) -> Reception {
+        guard let uid, !Caller.isExempt(uid) else { return .welcome(nil) }
+        if let place = take(Seat(uid: uid, use: .connection), limit: limits().connections) { return .welcome(place) }
+        return take(Seat(uid: uid, use: .turnedAway), limit: Self.mostTurnedAway).map { .turnedAway($0) } ?? .shut
+    }
+
+    /// A request is to be served.
+    ///
+    /// - Throws: `ReelError` (`rate_limited`) while as many as may be are being served.
+    func serve(_ caller: Caller) throws(ReelError) -> Place? {
+        guard !caller.isExempt else { return nil }
+        let limit = limits().inFlight
+        if let place = take(Seat(uid: caller.uid, use: .request), limit: limit) { return place }
+        let message =
+            "\(limit) of your requests are being served, which is the most; repeat it when one of them is done"
+        throw ReelError(.rateLimited, field: "limits.in_flight", message)
+    }
+
+    /// What is said on a connection that is one too many.
+    var refusal: ReelError {
+        let message = "you have \(limits().connections) connections, which is the most; close one, or use one for all"
+        return ReelError(.rateLimited, field: "limits.connections", message)
+    }
+
+    private func take(_ seat: Seat, limit: Int) -> Place? {
+        let isFree = taken.withLock { taken in
+            guard limit == 0 || taken[seat, default: 0] < limit else { return false }
+            taken[seat, default: 0] += 1
+            return true
+        }
+        return isFree ? Place(of: self, seat) : nil
+    }
+
+    fileprivate func leave(_ seat: Seat) {
+        taken.withLock { taken in
+            let left = taken[seat, default: 0] - 1
+            taken[seat] = left > 0 ? left : nil
+        }
+    }
+
+    /// One of a user's places; given back when nobody holds it any more.
+    final class Place: Sendable {
+        private let guests: Guests
+        private let seat: Seat
+
+        fileprivate init(of guests: Guests, _ seat: Seat) { (self.guests, self.seat) = (guests, seat) }
+
+        deinit { guests.leave(seat) }
+    }
+}

@@ -1,0 +1,37 @@
+import ReelCore
+import Synchronization
+
+/// The settings in force: read by whatever can change while the process runs, replaced by a reload.
+final class LiveSettings: Sendable {
+    private struct State {
+        var settings: Settings
+        var prices: PriceList
+        var longestSubmit: Duration
+    }
+
+    private let state: Mutex<State>
+
+    init(_ settings: Settings, prices: PriceList) {
+        state = Mutex(State(settings: settings, prices: prices, longestSubmit: settings.timeouts.submit))
+    }
+
+    var current: Settings { state.withLock(\.settings) }
+    var prices: PriceList { state.withLock(\.prices) }
+    /// The longest that any submission of this process may take: one that was begun keeps the time-out of its beginning.
+    var longestSubmit: Duration { state.withLock(\.longestSubmit) }
+
+    func replace(with settings: Settings, prices: PriceList) {
+        state.withLock { state in
+            (state.settings, state.prices) = (settings, prices)
+            state.longestSubmit = max(state.longestSubmit, settings.timeouts.submit)
+        }
+    }
+
+    /// The door for new jobs, as it stands now.
+    func intake(_ catalog: Catalog, now: @escaping @Sendable () -> Timestamp) -> Intake {
+        let (settings, prices) = state.withLock { ($0.settings, $0.prices) }
+        return Intake(
+            catalog: catalog, prices: prices, lanes: Set(settings.lanes.map(\.name)),
+            defaultLane: settings.defaultLane, queuedJobs: settings.limits.queuedJobs, now: now)
+    }
+}

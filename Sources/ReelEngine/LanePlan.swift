@@ -1,0 +1,34 @@
+import ReelStore
+
+/// Other settings for the lanes, as the dispatcher puts them in force.
+struct LanePlan: Sendable {
+    /// All lanes, in the order in which they are looked at.
+    let lanes: [Lane]
+    let fetchesAtOnce: Int
+    private let changed: [(lane: Lane, configuration: LaneConfiguration)]
+    private let retired: [Lane]
+
+    /// - Parameters:
+    ///   - configurations: the lanes that the settings name now.
+    ///   - existing: the lanes at work; those that are not named any more stay, since jobs may be in them.
+    ///   - records: how lanes stood that are new.
+    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
+    ///   - rules: time, luck and the settings.
+    init(
+        _ configurations: [LaneConfiguration], existing: [Lane], records: [String: LaneRecord], fetchesAtOnce: Int,
+        rules: Rules
+    ) {
+        let known = Dictionary(existing.map { ($0.name, $0) }) { first, _ in first }
+        let named = Set(configurations.map(\.name))
+        changed = configurations.compactMap { configuration in known[configuration.name].map { ($0, configuration) } }
+        retired = existing.filter { !named.contains($0.name) }
+        lanes =
+            configurations.map { known[$0.name] ?? Lane($0, record: records[$0.name], rules: rules) } + retired
+        self.fetchesAtOnce = fetchesAtOnce
+    }
+
+    func carryOut() async {
+        for (lane, configuration) in changed { await lane.apply(configuration) }
+        for lane in retired { await lane.retire() }
+    }
+}
