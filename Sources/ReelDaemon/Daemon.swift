@@ -1,6 +1,6 @@
 import Glibc
 import Hummingbird
-package import Logging
+import Logging
 import ReelCore
 import ReelEngine
 import ReelProvider
