@@ -35,6 +35,8 @@ MODULES = (
 )
 UNTOUCHED = "The host's devices, mounts, loop devices and control groups are as they were"
 
+POWERS_OFF = "The container powers off in good order"
+
 
 def main():
     options = parse()
@@ -43,12 +45,15 @@ def main():
     if options.list:
         print("\n".join(sentence for sentence, _, _ in TESTS))
         return 0
+    if options.scratch:
+        return inner(options)
     missing = host.what_is_missing()
     if missing:
         print(f"\n{'#' * 100}\n### SYSTEM TESTS SKIPPED: {missing}\n{'#' * 100}\n")
         print(f"0 passed, 0 failed, {len(TESTS) + 1} skipped")
-        return 0
-    return inner(options) if options.scratch else outer(options)
+    if options.able or missing:
+        return 1 if options.able and missing else 0
+    return outer(options)
 
 
 def parse():
@@ -58,6 +63,7 @@ def parse():
     parser.add_argument("--simulator", help="the reel-sim to test against")
     parser.add_argument("--log", default="system-test.log", help="where the transcript goes")
     parser.add_argument("--list", action="store_true", help="only list the tests")
+    parser.add_argument("--able", action="store_true", help="only say whether this host can run them")
     parser.add_argument("--scratch", help=argparse.SUPPRESS)
     parser.add_argument("words", nargs="*", help="run only tests whose names contain one of these")
     return parser.parse_args()
@@ -145,7 +151,10 @@ def inner(options):
     try:
         suite = run_suite(container, log, options)
     finally:
-        container.halt()
+        trouble = container.halt()
+    if trouble:
+        print(f"FAIL  {POWERS_OFF}\n      | " + trouble.replace("\n", "\n      | "))
+        suite.failed.append(POWERS_OFF)
     print(f"transcript: {options.log}")
     with open(os.path.join(options.scratch, "results"), "w", encoding="ascii") as file:
         file.write(f"{len(suite.passed)} {len(suite.failed)} {len(suite.skipped)}")

@@ -46,7 +46,9 @@ def sigkill_on_the_wire(world):
 def sigkill_under_load(world):
     world.drop_in("[Service]\nRestartSec=100ms\n")
     world.run("systemctl restart reeld")
-    world.simulator.change(queued=0, processing=0.5)
+    world.simulator.change(queued=0, processing=0.2)
+    world.settings(lane="max_in_flight: 500")
+    world.run("systemctl restart reeld")
     load = Load(world, clients=50, seconds=6, label="killed", commands=0)
     eventually(lambda: len(world.jobs()) > 60, 10, "the clients are at work")
     world.run(f"kill -KILL {world.main_pid}")

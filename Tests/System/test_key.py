@@ -8,7 +8,7 @@ def new_key(world):
     world.simulator.start(keys=["key-two"])
     numbers = [world.enqueue(f"waits {n}") for n in range(3)]
     lane = eventually(lambda: (world.lane()["health"] == "parked") and world.lane(), 20, "the lane parks")
-    expect("key" in lane["reason"], f"the reason is {lane['reason']}")
+    expect_equal(lane["reason"], "unauthorized", "the reason")
     for number in numbers:
         found = world.job(number)
         expect_equal((found["state"], found["attempts"]), ("queued", 0), f"job {number} meanwhile")

@@ -8,11 +8,13 @@ from harness.suite import expect, expect_equal, test
 
 @test("systemctl restart, three times under a load of 50 clients, refuses no request and bills nothing twice")
 def restart_under_load(world):
-    world.simulator.change(queued=0, processing=0.5)
-    load = Load(world, clients=50, seconds=10)
+    world.simulator.change(queued=0, processing=0.2)
+    world.settings(lane="max_in_flight: 500")
+    world.run("systemctl restart reeld")
     pids = {world.main_pid}
+    load = Load(world, clients=50, seconds=8)
     for _ in range(3):
-        time.sleep(2)  # The clients work meanwhile.
+        time.sleep(1.5)  # The clients work meanwhile.
         world.run("systemctl restart reeld", timeout=90)
         pids.add(world.main_pid)
     load.finish()
@@ -23,7 +25,9 @@ def restart_under_load(world):
 
 @test("A stop and a start under a load of 50 clients: whoever comes meanwhile waits at the socket, or starts it again")
 def stop_under_load(world):
-    world.simulator.change(queued=0, processing=0.5)
+    world.simulator.change(queued=0, processing=0.2)
+    world.settings(lane="max_in_flight: 500")
+    world.run("systemctl restart reeld")
     load = Load(world, clients=50, seconds=6, label="stop", commands=0)
     time.sleep(1.5)
     world.run("systemctl stop reeld.service", timeout=90)

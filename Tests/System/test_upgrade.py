@@ -22,9 +22,11 @@ def from_the_old_version(world):
 def upgrade_under_load(world):
     old = from_the_old_version(world)
     kept = world.enqueue("from the old version", not_before="2099-01-01T00:00:00Z", batch="kept")
+    world.simulator.change(queued=0, processing=0.2)
+    world.settings(lane="max_in_flight: 500")
+    world.run("systemctl restart reeld")
     pid = world.main_pid
-    world.simulator.change(queued=0, processing=0.5)
-    load = Load(world, clients=20, seconds=10, label="upgrade", commands=1)
+    load = Load(world, clients=20, seconds=8, label="upgrade", commands=1)
     world.run("sleep 1")
     world.run(f"apt-get install -y {DEBS}/{os.path.basename(world.debs['new'])}", timeout=120)
     world.is_installed = True
@@ -35,7 +37,6 @@ def upgrade_under_load(world):
     expect_equal(world.job(kept)["state"], "queued", "the old version's job")
     world.run(f"reel cancel {kept}")
     expect_equal(world.job(kept)["state"], "canceled", "the old version's job, canceled")
-    load.seen["refused"] or world.log.line("none refused")
     judge(load, world)
 
 

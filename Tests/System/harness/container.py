@@ -56,18 +56,39 @@ class Container:
         self._wait_for_boot(60)
 
     def halt(self):
-        """Powers off, the hard way after 20 s."""
+        """Powers off; after 20 s the hard way.
+
+        - Returns: what kept it from powering off in good order; None when nothing did.
+        """
         if self.nspawn is None:
-            return
-        if self.is_alive:
-            self.try_run("systemctl poweroff", timeout=10)
-            try:
-                self.nspawn.wait(20)
-            except subprocess.TimeoutExpired:
-                os.kill(self.leader, signal.SIGKILL)
-                self.nspawn.wait(10)
+            return None
+        trouble = self._power_off() if self.is_alive else f"the container had ended:\n{self.console_tail()}"
         self.console.close()
         self.nspawn = None
+        return trouble
+
+    def _power_off(self):
+        jobs = ""
+        try:
+            self.try_run("systemctl poweroff", timeout=10)
+            self.nspawn.wait(10)
+            return None
+        except (subprocess.TimeoutExpired, CommandFailed) as error:
+            jobs = self._unfinished() if isinstance(error, subprocess.TimeoutExpired) else str(error)
+        try:
+            self.nspawn.wait(20)
+            return None
+        except subprocess.TimeoutExpired:
+            os.kill(self.leader, signal.SIGKILL)
+            self.nspawn.kill()
+            self.nspawn.wait(20)
+            return f"the container did not power off in 30 s; it waited for\n{jobs}\n{self.console_tail()}"
+
+    def _unfinished(self):
+        try:
+            return self.try_run("systemctl list-jobs --no-pager; ps -e -o pid,stat,wchan:20,args", timeout=5).out
+        except CommandFailed as error:
+            return str(error)
 
     @property
     def is_alive(self):
@@ -173,22 +194,27 @@ class Container:
     def start(self, command, user=None, stdin=subprocess.DEVNULL):
         """Starts a shell command in the container; the caller ends it."""
         self.log.line(f"{user or 'root'}$ {command} &")
-        return subprocess.Popen(
-            self._argv(command, user), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=ENVIRONMENT)
+        return self._popen(command, user, stdin)
 
     def try_run(self, command, user=None, stdin=None, timeout=60, quiet=False):
         """Runs a shell command in the container, as root or as `user` with its groups, and tells how it ended."""
         began = time.monotonic()
+        process = self._popen(command, user, subprocess.PIPE)
         try:
-            done = subprocess.run(
-                self._argv(command, user), input=stdin if stdin is not None else "", capture_output=True, text=True,
-                errors="replace", timeout=timeout, env=ENVIRONMENT, check=False)
+            out, err = process.communicate(stdin if stdin is not None else "", timeout)
         except subprocess.TimeoutExpired as error:
+            self.kill(process)
             raise CommandFailed(f"{command}\nhas not ended within {timeout} s") from error
+        done = Done(process.returncode, out, err)
         if not quiet:
             self.log.command(user, command, done, time.monotonic() - began)
-        return Done(done.returncode, done.stdout, done.stderr)
+        return done
+
+    def kill(self, process):
+        """Ends a command and all that it has started."""
+        # nsenter is the parent of what runs in the container, which would outlive it.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
     def run(self, command, user=None, stdin=None, timeout=60):
         """The same for a command that must end well; its standard output."""
@@ -196,6 +222,11 @@ class Container:
         if not done.ok:
             raise CommandFailed(f"{command}\nended with {done.code}:\n{done.text.strip()}")
         return done.out
+
+    def _popen(self, command, user, stdin):
+        return subprocess.Popen(
+            self._argv(command, user), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            errors="replace", env=ENVIRONMENT, start_new_session=True)
 
     def _argv(self, command, user):
         argv = [

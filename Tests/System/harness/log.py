@@ -27,8 +27,8 @@ class Log:
 
     def command(self, user, command, done, seconds):
         """A command with what it printed; long output is cut in the middle."""
-        self.line(f"{user or 'root'}$ {command}   [{done.returncode}, {seconds:.2f} s]")
-        for output in (done.stdout, done.stderr):
+        self.line(f"{user or 'root'}$ {command}   [{done.code}, {seconds:.2f} s]")
+        for output in (done.out, done.err):
             rows = output.splitlines()
             if len(rows) > 60:
                 rows = rows[:30] + [f"... {len(rows) - 60} lines ..."] + rows[-30:]

@@ -39,13 +39,22 @@ class World:
 
     def prepare(self, package):
         self.since = time.time()
-        self.container.try_run("umount /var/lib/reel 2>/dev/null", quiet=True)
+        self.leave_small_disk()
         if package == "absent":
             self.purge()
             return
         if not self.is_installed:
             self.install("new")
         self.fresh()
+
+    def leave_small_disk(self):
+        """Gives /var/lib/reel back to the container's own disk, after a test that put a small one there."""
+        if self.try_run(f"mountpoint -q {STATE}", quiet=True).ok:
+            # Not waited for: on a full disk that could be the very thing that failed.
+            self.run(
+                "systemctl stop --no-block reeld.service reeld.socket; "
+                "systemctl kill --kill-whom=all --signal=KILL reeld.service; systemctl stop reeld.service reeld.socket; "
+                f"umount {STATE}")
 
     def fresh(self):
         """An empty state directory, settings with quick polling, a key, a new simulator; the service runs."""
