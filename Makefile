@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test demo lint packages clean
+.PHONY: all build test demo lint packages release deb clean
 
 all: build
 
@@ -24,6 +24,17 @@ test: build lint
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@scripts/check-sizes
+	@scripts/check-units
+
+# Optimised and with the Swift runtime inside: what the package and the tests of the installed service are made of.
+release: packages
+	scripts/build-release
+
+# build/reel_VERSION_ARCH.deb; VERSION=... gives it another number.
+deb: release
+	@scripts/packages package
+	BINARIES=.build-release/release scripts/build-deb
+	scripts/check-deb "$$(ls -t build/reel_*.deb | head -1)"
 
 clean:
 	swift package clean

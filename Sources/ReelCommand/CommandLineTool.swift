@@ -13,7 +13,7 @@ package enum CommandLineTool {
         _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment
     ) async -> Int32 {
         do {
-            var command = try Reel.parseAsRoot(arguments)
+            var command = try await Reel.asyncParseAsRoot(arguments)
             if let command = command as? any ToolCommand { return await run(command, environment) }
             try command.run()
             return CommandOutcome.done.rawValue

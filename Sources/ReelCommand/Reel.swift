@@ -2,7 +2,7 @@ import ArgumentParser
 import ReelCore
 
 /// `reel`: the command that people and scripts use.
-struct Reel: ParsableCommand {
+struct Reel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reel",
         abstract: "A durable queue between you and a video provider's API.",

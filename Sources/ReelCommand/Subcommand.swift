@@ -19,7 +19,9 @@ package struct Surroundings: Sendable {
 }
 
 /// A command that does something.
-package protocol ToolCommand: ParsableCommand, Sendable {
+///
+/// Asynchronous to the parser, too, since completions ask the daemon.
+package protocol ToolCommand: AsyncParsableCommand, Sendable {
     var isJSON: Bool { get }
     /// Whether Ctrl-C cancels the work, so that it can end in order, rather than ending the process at once.
     var endsOrderly: Bool { get }

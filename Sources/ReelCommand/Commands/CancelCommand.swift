@@ -8,7 +8,7 @@ struct CancelCommand: Subcommand {
         abstract: "Cancel jobs; a task that exists may be billed all the same.",
         discussion: "  reel cancel 42 43")
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in(.unfinished))
     var ids: [JobID]
 
     @OptionGroup

@@ -4,7 +4,9 @@ import ReelCore
 
 /// The flags that choose jobs.
 struct FilterOptions: ParsableArguments {
-    @Option(help: "held, queued, submitting, in_doubt, rendering, fetching, succeeded, failed or canceled.")
+    @Option(
+        help: "held, queued, submitting, in_doubt, rendering, fetching, succeeded, failed or canceled.",
+        completion: .list(JobState.allCases.map(\.rawValue)))
     var state: String?
 
     @Option(help: "Those of this batch.")

@@ -9,7 +9,7 @@ struct HistoryCommand: Subcommand {
         abstract: "Show what happened to a job, and each submission with what is known of its cost.",
         discussion: "  reel history 42")
 
-    @Argument(help: "The job's number.")
+    @Argument(help: "The job's number.", completion: JobNumbers.in())
     var id: JobID
 
     @OptionGroup

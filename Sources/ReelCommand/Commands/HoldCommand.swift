@@ -8,7 +8,7 @@ struct HoldCommand: Subcommand {
         abstract: "Hold queued jobs until they are released.",
         discussion: "  reel hold 42")
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in([.queued]))
     var ids: [JobID]
 
     @OptionGroup

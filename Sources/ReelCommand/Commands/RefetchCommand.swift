@@ -8,7 +8,7 @@ struct RefetchCommand: Subcommand {
         abstract: "Fetch the clips of succeeded jobs again; nothing is paid.",
         discussion: "  reel refetch 42")
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in([.succeeded, .failed]))
     var ids: [JobID]
 
     @OptionGroup

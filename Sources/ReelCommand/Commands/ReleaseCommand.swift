@@ -8,7 +8,7 @@ struct ReleaseCommand: Subcommand {
         abstract: "Release jobs that a person held, that were restored from a backup, or whose task was lost.",
         discussion: "  reel release 42")
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in([.held]))
     var ids: [JobID]
 
     @OptionGroup

@@ -15,7 +15,7 @@ struct ResolveCommand: Subcommand {
               reel resolve 42 --give-up         cancel the job; it may have been billed
             """)
 
-    @Argument(help: "The job's number.")
+    @Argument(help: "The job's number.", completion: JobNumbers.in([.inDoubt]))
     var id: JobID
 
     @Option(help: ArgumentHelp("The provider's id of the task that was created.", valueName: "task"))

@@ -14,7 +14,7 @@ struct RetryCommand: Subcommand {
               reel retry 42 --again
             """)
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in([.failed, .canceled]))
     var ids: [JobID]
 
     @Flag(help: "Submit anew whatever is known of the earlier task.")

@@ -13,7 +13,7 @@ struct SaveCommand: Subcommand {
               reel save 42 43 -o clips/ --covers
             """)
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in([.succeeded]))
     var ids: [JobID]
 
     @Option(

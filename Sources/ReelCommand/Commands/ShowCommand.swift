@@ -7,7 +7,7 @@ struct ShowCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show everything about a job.", discussion: "  reel show 42")
 
-    @Argument(help: "The job's number.")
+    @Argument(help: "The job's number.", completion: JobNumbers.in())
     var ids: [JobID]
 
     @OptionGroup

@@ -15,7 +15,7 @@ struct WaitCommand: Subcommand {
               reel wait 42 -o clip.mp4
             """)
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in(.unfinished))
     var ids: [JobID]
 
     @Option(help: ArgumentHelp("Give up waiting after this long (90s, 2h).", valueName: "time"))

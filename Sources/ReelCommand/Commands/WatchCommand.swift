@@ -17,7 +17,7 @@ struct WatchCommand: Subcommand {
               reel watch 42 --json        one JSON object a change
             """)
 
-    @Argument(help: "The jobs' numbers.")
+    @Argument(help: "The jobs' numbers.", completion: JobNumbers.in(.unfinished))
     var ids: [JobID] = []
 
     @OptionGroup(title: "Which, without numbers")

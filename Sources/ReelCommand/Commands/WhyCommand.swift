@@ -9,7 +9,7 @@ struct WhyCommand: Subcommand {
         abstract: "Say what a job waits for, until when, and what can be done about it.",
         discussion: "  reel why 42")
 
-    @Argument(help: "The job's number.")
+    @Argument(help: "The job's number.", completion: JobNumbers.in())
     var id: JobID
 
     @OptionGroup

@@ -21,7 +21,9 @@ struct QueueOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many jobs to make of the same request.", valueName: "count"))
     var takes: Int?
 
-    @Option(help: ArgumentHelp("Wait until this job has succeeded; may be given several times.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Wait until this job has succeeded; may be given several times.", valueName: "id"),
+        completion: JobNumbers.in())
     var after: [JobID] = []
 
     @Option(help: "The provider account to use.")

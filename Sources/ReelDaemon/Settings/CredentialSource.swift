@@ -7,12 +7,15 @@ package import ReelCore
 package struct CredentialSource: Sendable {
     /// The most bytes of a key's file.
     private static let limit = 8192
+    /// What `reeld.service` has systemd put before the names of the files in `/etc/reel/credentials`.
+    private static let folder = "reel"
 
     package init() {}
 
     /// Looks a key up.
     ///
-    /// An empty file or variable counts as none; what follows the key's last visible character is dropped.
+    /// An empty file or variable counts as none; what follows the key's last visible character is dropped. A file with
+    /// the credential's own name (`LoadCredential=imini-api-key:...`) goes before the one from the folder of credentials.
     ///
     /// - Parameters:
     ///   - credential: a plain file name, such as `imini-api-key`.
@@ -26,10 +29,10 @@ package struct CredentialSource: Sendable {
         guard Self.isName(credential) else {
             throw ReelError(.invalidRequest, field: "credential", "this is no plain file name: give one")
         }
-        if let directory = credentialsDirectory, !directory.isEmpty,
-            let key = try fileKey("\(directory)/\(credential)")
-        {
-            return key
+        if let directory = credentialsDirectory, !directory.isEmpty {
+            for name in Self.names(for: credential) {
+                if let key = try fileKey("\(directory)/\(name)") { return key }
+            }
         }
         let variable = Self.variable(for: credential)
         return try environment[variable].flatMap { (value) throws(ReelError) in
@@ -55,6 +58,14 @@ package struct CredentialSource: Sendable {
     static func isName(_ name: String) -> Bool {
         (1...255).contains(name.utf8.count) && name != "." && name != ".."
             && name.utf8.allSatisfy { $0.isVisibleASCII && $0 != UInt8(ascii: "/") }
+    }
+
+    /// The files that a credential may be in.
+    ///
+    /// One named `reel_x` is not looked for under its own name: that file is the credential `x` of the folder.
+    private static func names(for credential: String) -> [String] {
+        let loaded = "\(folder)_\(credential)"
+        return credential == folder || credential.hasPrefix("\(folder)_") ? [loaded] : [credential, loaded]
     }
 
     private func fileKey(_ path: String) throws(ReelError) -> String? {

@@ -71,6 +71,27 @@ struct CredentialSourceTests {
         #expect(try folder.key("imini-api-key", environment) == "variable")
     }
 
+    @Test func `a file of the folder that the unit loads is found, after one of the credential's own name`() throws {
+        let folder = try Folder()
+        try folder.write("loaded", to: "reel_imini-api-key")
+        #expect(try folder.key() == "loaded")
+        try folder.write("own")
+        #expect(try folder.key() == "own")
+        try folder.write("\n")
+        #expect(try folder.key() == "loaded")
+    }
+
+    @Test func `a credential that is named like a loaded file does not get that file's key`() throws {
+        let folder = try Folder()
+        try folder.write("key of x", to: "reel_x")
+        try folder.write("stand-in for a missing folder", to: "reel")
+        #expect(try folder.key("x") == "key of x")
+        #expect(try folder.key("reel_x") == nil && folder.key("reel") == nil)
+        try folder.write("key of reel_x", to: "reel_reel_x")
+        try folder.write("key of reel", to: "reel_reel")
+        #expect(try folder.key("reel_x") == "key of reel_x" && folder.key("reel") == "key of reel")
+    }
+
     @Test func `no lane uses another's key`() throws {
         let folder = try Folder()
         try folder.write("file")
