@@ -2,7 +2,7 @@
 
 from harness.readme import commands
 from harness.suite import eventually, expect, expect_equal, test
-from harness.world import SOCKET, USERS
+from harness.world import KEY, KEY_FILE, SOCKET, ReadmeSession
 
 
 @test("Installing the package starts the socket and, without a key, nothing else", package="absent")
@@ -30,30 +30,18 @@ def socket_activation(world):
 
 @test("The README's section on installing the service, followed word by word, ends with a clip", package="absent")
 def readme_word_by_word(world):
-    steps = commands(world.container.path("/opt/system-test/README.md"), r"install.*service|service.*install")
-    expect(len(steps) >= 3, f"the README's section has {len(steps)} commands only: {steps}")
-    # Whoever reads it is at a root shell, or has sudo; the package lies in the folder where they are.
-    world.run("command -v sudo || printf '#!/bin/sh\\nexec \"$@\"\\n' > /usr/local/bin/sudo; chmod +x /usr/local/bin/sudo")
-    world.run("mkdir -p /root/build && cp /opt/system-test/*.deb /root/ && cp /opt/system-test/*.deb /root/build/")
+    steps = commands(world.container.path("/opt/system-test/README.md"), "^Install as a service")
+    expect(len(steps) >= 5, f"the README's section has {len(steps)} commands only: {steps}")
     world.simulator.start()
-    session = world.readme_session()
+    session = ReadmeSession(world)
     for step in steps:
-        session.do(step)
-    session.end()
-    world.is_installed = True
+        session.do(step, typed=f"{KEY}\n")
+    clips = world.run(f"find {session.home} -name '*.mp4' -size +1k")
+    expect(clips, "the README's commands left no clip")
     expect_equal(world.show("ActiveState", "reeld.socket"), "active", "the socket at the README's end")
     world.wait_active()
-    for user, groups in USERS.items():
-        world.run(f"id {user} >/dev/null 2>&1 || useradd --create-home {'-G ' + groups if groups else ''} {user}")
-    # The README's key is for the real provider; the rest of the way is the same with the simulator.
-    world.settings()
-    world.key("key-one")
-    world.run("systemctl restart reeld")
-    world.run(
-        "cd /tmp/work && reel submit --model kling/kling-v3 --prompt 'a dog at dawn' --duration 5 --wait -o dog.mp4",
-        user="alice")
-    size = int(world.run("stat -c %s /tmp/work/dog.mp4"))
-    expect(size > 1000, f"the clip has {size} bytes")
+    expect_equal(world.run(f"stat -c '%a %U' {KEY_FILE}").strip(), "600 root", "the key's file")
+    expect_equal(sum(world.simulator.billed().values()), 1, "what was billed")
 
 
 @test("The installed service is what reel connects to by default, and the socket is known to systemd")

@@ -32,6 +32,7 @@ def purge_removes(world):
         "ls -d /var/lib/reel /etc/reel /run/reel/reeld.sock /etc/systemd/system/*/reeld.* /usr/lib/systemd/system/reeld.* "
         "/usr/bin/reel /usr/bin/reeld 2>/dev/null || true")
     expect_equal(left, "", "what is left")
+    expect(world.try_run("getent passwd reeld").ok, "the user is gone: its number may become somebody else's")
     expect_equal(world.show("LoadState"), "not-found", "the service's unit")
     expect_equal(world.run("systemctl --failed --no-legend --plain | grep reel || true"), "", "failed units")
     expect(not world.try_run("dpkg --status reel 2>/dev/null | grep -q '^Status:.*installed'").ok, "dpkg knows it")

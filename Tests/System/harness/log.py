@@ -12,6 +12,7 @@ class Log:
         self.path = path
         self.began = time.monotonic()
         self.part = []
+        self.last = None
 
     def begin(self, title):
         self.part = []
@@ -27,6 +28,10 @@ class Log:
 
     def command(self, user, command, done, seconds):
         """A command with what it printed; long output is cut in the middle."""
+        # Who waits for something asks again and again.
+        if self.last == (user, command, done.code, done.out, done.err):
+            return
+        self.last = (user, command, done.code, done.out, done.err)
         self.line(f"{user or 'root'}$ {command}   [{done.code}, {seconds:.2f} s]")
         for output in (done.out, done.err):
             rows = output.splitlines()
@@ -34,6 +39,12 @@ class Log:
                 rows = rows[:30] + [f"... {len(rows) - 60} lines ..."] + rows[-30:]
             for row in rows:
                 self.line("    " + (row if len(row) <= 400 else row[:400] + " ..."))
+
+    def call(self, text):
+        """A call with its answer, unless it is the same as before."""
+        if self.last != text:
+            self.last = text
+            self.line(text)
 
     def tail(self):
         return self.part[-SHOWN:]

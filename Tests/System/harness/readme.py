@@ -3,16 +3,6 @@
 import re
 
 
-class Step:
-    """A command as it stands there, with the lines of a here-document."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def __repr__(self):
-        return self.text
-
-
 def commands(path, heading):
     """The commands in the code blocks of the section whose heading matches `heading`.
 
@@ -76,5 +66,5 @@ def split(lines):
         text = "\n".join(current)
         current = []
         if text.strip() and not text.lstrip().startswith("#"):
-            steps.append(Step(text))
+            steps.append(text)
     return steps

@@ -23,7 +23,7 @@ class Simulator:
         self.container.run("mkdir -p /run/reel-sim")
         accepted = " ".join(f"--key {key}" for key in keys)
         self.container.run(
-            f"systemd-run --quiet --unit=reel-sim --description=reel-sim --collect {self.binary} --port {PORT} --render {render} "
+            f"systemd-run --quiet --unit=reel-sim --description=reel-sim --property=StandardOutput=null --collect {self.binary} --port {PORT} --render {render} "
             f"--ledger {LEDGER} {accepted}")
         self.container.run(
             f"for i in $(seq 100); do curl -fsS -o /dev/null http://127.0.0.1:{PORT}/_sim/ledger 2>/dev/null && exit; "
