@@ -74,8 +74,9 @@ def parse():
 
 def outer(options):
     """Runs the inner process in namespaces of its own, and compares the host before and after."""
+    host.clear_remains()
     before = host.Snapshot()
-    scratch = tempfile.mkdtemp(prefix="reel-system-test.", dir="/tmp")
+    scratch = tempfile.mkdtemp(prefix=f"reel-system-test.{os.getpid()}.", dir="/tmp")
     group = ControlGroup()
     inner_process = None
     # A signal ends the tests in good order: the inner process is told, and what it leaves is cleared up below.

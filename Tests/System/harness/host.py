@@ -1,6 +1,7 @@
 """The host: what it can do, and whether it was left as it was."""
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -98,6 +99,24 @@ def _groups():
     for hierarchy in control_group_roots():
         found |= {f"{hierarchy}/{name}" for name in os.listdir(hierarchy) if name.startswith("reel-system-test")}
     return found
+
+
+def clear_remains():
+    """Takes away what a run that was killed could not: empty control groups and an empty folder."""
+    for root in control_group_roots():
+        for name in os.listdir(root):
+            if _is_dead(name):
+                for folder, _, _ in os.walk(os.path.join(root, name), topdown=False):
+                    os.rmdir(folder)
+    for name in os.listdir("/tmp"):
+        if _is_dead(name):
+            shutil.rmtree(os.path.join("/tmp", name), ignore_errors=True)
+
+
+def _is_dead(name):
+    """Whether that is a control group or folder of a run whose process is gone."""
+    found = re.match(r"reel-system-test\.(\d+)(\.|$)", name)
+    return found is not None and not os.path.exists(f"/proc/{found[1]}")
 
 
 def control_group_roots():
