@@ -1,4 +1,6 @@
 import Foundation
+import ReelAPI
+import ReelCore
 import ReelTesting
 import Testing
 

@@ -14,7 +14,8 @@ struct ExampleFileTests {
     }
 
     @Test func `every key of the contract stands there with its default, and no other`() throws {
-        #expect(try Self.values(Self.uncommented) == Self.values(ContractSample.yaml))
+        let contract = try Self.values(ContractSample.yaml)
+        #expect(try Self.values(Self.uncommented) == contract)
     }
 
     @Test func `each key has a sentence of its own before it`() {
