@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test demo lint packages release deb clean
+.PHONY: all build test demo lint packages release deb system-test clean
 
 all: build
 
@@ -35,6 +35,10 @@ deb: release
 	@scripts/packages package
 	BINARIES=.build-release/release scripts/build-deb
 	scripts/check-deb "$$(ls -t build/reel_*.deb | head -1)"
+
+# The package under a real systemd, in a container that leaves nothing behind; as root. TESTS="load disk" runs some.
+system-test:
+	scripts/system-test $(TESTS)
 
 clean:
 	swift package clean
