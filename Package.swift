@@ -26,7 +26,10 @@ let package = Package(
         .target(name: "ReelCore"),
         .target(
             name: "ReelStore",
-            dependencies: ["ReelCore", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "ReelCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "ReelProvider",

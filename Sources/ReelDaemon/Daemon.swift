@@ -15,6 +15,7 @@ package struct Daemon: Sendable {
     private let credentials: @Sendable (String) throws -> String?
     private let logger: Logger
     private let time = SystemTimekeeper()
+    private let alarms = Alarms()
 
     /// - Parameters:
     ///   - settings: checked already.
@@ -54,7 +55,9 @@ package struct Daemon: Sendable {
     ) async throws {
         let startedAt = time.uptime
         let (settings, feed) = (settings, JobFeed())
-        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
+        let uploads = UploadFolder(path: directory.uploads)
+        var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
+        rules.claimUpload = { uploads.claim($0) }
         let prices = try PriceList.load(settings.prices)
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
@@ -62,7 +65,6 @@ package struct Daemon: Sendable {
         try await recover(store)
         tellWhatIsMissing()
         lanes.add(unconfigured: try await unconfiguredLanes(store), clips: directory.clips, logger)
-        let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger)
@@ -76,11 +78,35 @@ package struct Daemon: Sendable {
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
-        let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
-        try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)
+        let (custody, copies) = (ClipCustody(path: directory.clips), CopyPlace(folder: directory.path))
+        let house = HouseController(
+            store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies, time: time)
+        let keeper = Housekeeper(
+            store: store, clips: custody, uploads: uploads, copies: copies, keep: { settings.keep }, time: time,
+            logger: logger)
+        stopOnDamage(store, engine)
+        let responder = makeRouter(jobs: jobs, status: status, house: house, users: users).buildResponder()
+        let server = SocketServer(socket: socket, responder: responder, time: time, logger: logger)
+        try await serve(server, engine, keeper)
+    }
+
+    /// A damaged database is believed no more: nothing is submitted, nothing new is taken, and a person is called.
+    private func stopOnDamage(_ store: SQLiteStore, _ engine: Engine) {
+        let (logger, alarms) = (logger, alarms)
+        store.soundness.watch { damage in
+            let message = "the database is damaged (\(damage)): nothing is submitted; restore it from a backup"
+            alarms.raise("damaged", message)
+            logger.critical("\(message)")
+            Task { await engine.stopSubmitting(for: "damaged") }
+        }
     }
 
     private func recover(_ store: SQLiteStore) async throws {
+        if let jobs = store.finding.restored {
+            logger.warning(
+                "started from a backup: what waited is held, what was being submitted is in doubt, for a person to release",
+                metadata: ["jobs": "\(jobs)"])
+        }
         let interrupted = try await store.recover()
         guard interrupted > 0 else { return }
         logger.warning(
@@ -96,13 +122,13 @@ package struct Daemon: Sendable {
 
     /// Defaults of the settings that a later version brings to life.
     private func tellWhatIsMissing() {
-        var missing = ["keep: nothing is pruned", "limits: not enforced"]
+        var missing = ["limits: not enforced"]
         if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
         logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
-    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine) async throws {
+    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine, _ keeper: Housekeeper) async throws {
         let (logger, settings) = (logger, settings)
         var server = server
         server.onRunning = {
@@ -114,6 +140,7 @@ package struct Daemon: Sendable {
                 services: [
                     .init(service: server),
                     .init(service: EngineService(engine: engine, limit: settings.timeouts.submit)),
+                    .init(service: keeper),
                 ], logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])

@@ -82,6 +82,11 @@ package final class Engine: Sendable {
         wake()
     }
 
+    /// Submits nothing more until the process ends; known tasks are followed.
+    package func stopSubmitting(for reason: String) async {
+        for lane in lanes.values { await lane.stop(for: reason) }
+    }
+
     /// Waits until a job has settled: ended, in doubt, or held for a person.
     ///
     /// - Returns: the job as it is then, or after `limit`, or when the task is cancelled; `nil` when there is none.

@@ -30,6 +30,8 @@ package struct LaneView: Sendable {
     package let name: String
     package let health: LaneHealth
     package let limit: Int
+    /// Why nothing is submitted, whatever the provider says; `nil` when nothing stands in the way.
+    package var stop: String?
 }
 
 /// One provider account at work: its rate, its health, and the permits that follow from them.
@@ -49,6 +51,8 @@ package actor Lane {
     private var health: LaneHealth
     private var bucket: TokenBucket
     private var saved: LaneRecord?
+    /// Trouble of our own: not kept across restarts.
+    private var stop: String?
 
     package init(_ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules) {
         (name, provider, downloads) = (configuration.name, configuration.provider, configuration.downloads)
@@ -59,7 +63,7 @@ package actor Lane {
         saved = record
     }
 
-    package var view: LaneView { LaneView(name: name, health: health, limit: health.limit) }
+    package var view: LaneView { LaneView(name: name, health: health, limit: health.limit, stop: stop) }
 
     /// Writes down what is to be kept across restarts, when it is not what was written last.
     ///
@@ -73,11 +77,14 @@ package actor Lane {
         saved = record
     }
 
+    /// Submits nothing until the process ends; known tasks are followed.
+    package func stop(for reason: String) { stop = reason }
+
     package func setPaused(_ isPaused: Bool) { health.isPaused = isPaused }
 
     /// Takes leave for up to `count` submissions; what is not used goes back by ``giveBack(_:)``.
     func grantSubmissions(upTo count: Int) -> Grant? {
-        guard !health.isPaused, provider != nil else { return nil }
+        guard stop == nil, !health.isPaused, provider != nil else { return nil }
         let permit = health.submitting.permit(at: rules.time.now)
         guard permit != .none else { return nil }
         let taken = bucket.take(upTo: permit == .one ? 1 : count, at: rules.time.uptime)
@@ -101,7 +108,7 @@ package actor Lane {
 
     /// When submissions may go out next; `nil` when that is not a matter of time.
     func nextSubmission() -> Timestamp? {
-        guard !health.isPaused, provider != nil else { return nil }
+        guard stop == nil, !health.isPaused, provider != nil else { return nil }
         let token = rules.time.now + bucket.wait(at: rules.time.uptime)
         switch health.submitting.condition {
         case .open: return token

@@ -78,7 +78,7 @@ struct StatusController: Sendable {
 
 extension LaneAnswer {
     fileprivate init(_ view: LaneView, _ tally: Tally) {
-        let (health, reason, until) = Self.word(view.health)
+        let (health, reason, until) = view.stop.map { (.parked, $0, nil) } ?? Self.word(view.health)
         self.init(
             name: view.name, health: health, reason: reason, until: until, inFlight: tally.slots[view.name] ?? 0,
             limit: view.limit, queued: tally.jobs[view.name]?[.queued] ?? 0)
