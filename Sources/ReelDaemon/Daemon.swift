@@ -79,8 +79,10 @@ package struct Daemon: Sendable {
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
         let (custody, copies) = (ClipCustody(path: directory.clips), CopyPlace(folder: directory.path))
+        copies.sweep()
         let house = HouseController(
-            store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies, time: time)
+            store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies,
+            time: time)
         let keeper = Housekeeper(
             store: store, clips: custody, uploads: uploads, copies: copies, keep: { settings.keep }, time: time,
             logger: logger)
@@ -128,7 +130,9 @@ package struct Daemon: Sendable {
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
-    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine, _ keeper: Housekeeper) async throws {
+    private func serve<Responder>(_ server: SocketServer<Responder>, _ engine: Engine, _ keeper: Housekeeper)
+        async throws
+    {
         let (logger, settings) = (logger, settings)
         var server = server
         server.onRunning = {

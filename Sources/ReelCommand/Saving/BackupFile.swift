@@ -30,7 +30,9 @@ final class BackupFile: Sendable {
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw FileTrouble(isStandardOutput ? "standard output" : partial, "cannot be written") }
+            guard count > 0 else {
+                throw FileTrouble(isStandardOutput ? "standard output" : partial, "cannot be written")
+            }
             offset += count
         }
     }
@@ -48,7 +50,8 @@ final class BackupFile: Sendable {
             guard errno != EEXIST, !FileManager.default.fileExists(atPath: path) else { throw Self.isThere(path) }
             guard rename(partial, path) == 0 else { throw FileTrouble(path, "cannot be written") }
         }
-        let folder = path.contains("/") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : "."
+        let folder =
+            path.contains("/") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : "."
         let entries = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if entries >= 0 {
             fsync(entries)

@@ -49,7 +49,6 @@ package struct Housekeeper: Service {
     }
 
     private func work() async throws {
-        copies.sweep()
         try await time.sleep(for: Self.delay)
         if !store.finding.wasClean { await checkIntegrity() }
         var swept: Timestamp?
@@ -139,9 +138,8 @@ package struct Housekeeper: Service {
         let now = time.now
         let end = now + (.zero - max(age, Self.safeAge))
         var count = 0
-        for sha in await uploads.unused(since: end, now: now).hashes {
-            // Whoever comes to need it after this question touches the file first, and it stays.
-            guard try await !store.needsUpload(sha, endedAfter: now + (.zero - age)) else { continue }
+        for sha in await uploads.unused(since: end, now: now).hashes
+        where try await !store.needsUpload(sha, endedAfter: now + (.zero - age)) {
             await uploads.remove(sha, unlessUsedAfter: end)
             count += 1
             try Task.checkCancellation()

@@ -79,7 +79,8 @@ package struct ClipCustody: Sendable {
             guard try await hashed.read(descriptor, to: size) else { return nil }
             return hashed.hexadecimal == sha256 ? nil : "the file's SHA-256 is not the one recorded"
         } catch {
-            return error.number == ENOENT ? "the file is not there" : "the file cannot be read: \(error.jobError.message)"
+            return error.number == ENOENT
+                ? "the file is not there" : "the file cannot be read: \(error.jobError.message)"
         }
     }
 }

@@ -167,7 +167,9 @@ extension Error {
     /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
     fileprivate var isFatalForTransaction: Bool {
         guard let error = self as? DatabaseError else { return false }
-        let fatal: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB]
+        let fatal: [ResultCode] = [
+            .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB,
+        ]
         return fatal.contains(error.resultCode)
     }
 }

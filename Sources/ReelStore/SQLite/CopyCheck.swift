@@ -29,7 +29,7 @@ enum CopyCheck {
             FROM job AS j JOIN submission AS s ON s.job = j.id AND s.number = j.submission
             WHERE (j.state = 'submitting' AND s.outcome <> 'pending')
                 OR (j.state = 'in_doubt' AND s.outcome <> 'unknown')
-                OR (j.task_id IS NOT NULL AND s.outcome NOT IN ('accepted', 'adopted'))
+                OR (j.state IN ('rendering', 'fetching', 'succeeded') AND s.outcome NOT IN ('accepted', 'adopted'))
             """
         ),
         (
@@ -38,7 +38,7 @@ enum CopyCheck {
             SELECT j.id AS job, 'the job''s task is ' || j.task_id || ', its ledger''s ' || coalesce(s.task_id, 'none')
                 AS message
             FROM job AS j JOIN submission AS s ON s.job = j.id AND s.number = j.submission
-            WHERE j.task_id IS NOT NULL AND j.task_id IS NOT s.task_id
+            WHERE j.state IN ('rendering', 'fetching', 'succeeded') AND j.task_id IS NOT s.task_id
             """
         ),
         (

@@ -30,7 +30,9 @@ enum Housekeeping {
 
     private static func note(_ uploads: Set<String>, of job: JobID, _ db: Database) throws {
         for sha in uploads.sorted() {
-            try db.cachedStatement(sql: "INSERT INTO job_upload (job, sha) VALUES (?, ?)").execute(arguments: [job, sha])
+            try db.cachedStatement(sql: "INSERT INTO job_upload (job, sha) VALUES (?, ?)").execute(arguments: [
+                job, sha,
+            ])
         }
     }
 
