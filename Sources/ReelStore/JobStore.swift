@@ -68,7 +68,9 @@ package struct Rules: Sendable {
     package let chance: @Sendable () -> Double
     /// The policy of a lane.
     package let policy: @Sendable (String) -> Policy
-    /// Notes that an upload is used from now on; whether it is there. Called inside a transaction, so it must be fast.
+    /// Notes that an upload is used from now on, and tells whether it is there.
+    ///
+    /// Called inside a transaction, so it must be fast.
     package var claimUpload: @Sendable (String) -> Bool = { _ in true }
 
     package init(

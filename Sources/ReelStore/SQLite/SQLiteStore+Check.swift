@@ -45,6 +45,7 @@ extension SQLiteStore {
     ///   - last: those after it.
     ///   - limit: so many jobs are looked at.
     /// - Returns: the jobs, and where to go on; `nil` at the end.
+    /// - Throws: when the store cannot be read.
     package func clipHolders(after last: JobID, upTo limit: Int) async throws -> (jobs: [ClipHolder], next: JobID?) {
         try await read { db in
             let sql = "SELECT id, finished_at, clips FROM job WHERE id > ? ORDER BY id LIMIT ?"

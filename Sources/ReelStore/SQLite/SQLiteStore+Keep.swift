@@ -44,6 +44,7 @@ extension SQLiteStore {
     ///   - end: jobs that ended by then.
     ///   - limit: so many at most.
     /// - Returns: the jobs, whose files may go now.
+    /// - Throws: when the store takes no writes.
     package func pruneClips(endedBy end: Timestamp, upTo limit: Int) async throws -> [JobID] {
         let door = door
         return try await queue.write { writing in
@@ -61,6 +62,7 @@ extension SQLiteStore {
     /// - Parameters:
     ///   - jobs: may be unknown.
     ///   - body: must be fast: the writer waits for it.
+    /// - Throws: when the store takes no writes.
     package func whileIdle(_ jobs: [JobID], _ body: @escaping @Sendable (JobID, [Clip]) -> Void) async throws {
         try await queue.write { writing in
             for id in jobs {
@@ -84,6 +86,7 @@ extension SQLiteStore {
     ///   - place: where the last call stopped.
     ///   - limit: so many are looked at.
     /// - Returns: the deleted jobs, and where to go on; `nil` when all were looked at.
+    /// - Throws: when the store takes no writes.
     package func removeEnded(
         by end: Timestamp, from place: EndedPlace, upTo limit: Int
     ) async throws -> (removed: [JobID], next: EndedPlace?) {
