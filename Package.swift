@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "ReelDaemonTests",
             dependencies: [
-                "ReelCore", "ReelStore", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator", "ReelTesting",
+                "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator",
+                "ReelTesting", .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -51,16 +51,17 @@ import Testing
             let ids = [try await world.submit(request).id, try await world.submit(request).id]
             for id in ids { #expect(try await world.settled(id).state == .succeeded) }
             let well = try await world.post("/v1/check")
-            #expect(well.status == 200 && well.json["ok"]?.bool == true, "\(well.text)")
-            #expect(well.json["checked"]?["files"]?.integer ?? 0 >= 2)
+            let good = try well.json
+            #expect(well.status == 200 && good["ok"]?.bool == true, "\(well.text)")
+            #expect(good["checked"]?["files"]?.integer ?? 0 >= 2)
             let clips = "\(world.stateDirectory)/clips"
             try FileManager.default.removeItem(atPath: "\(clips)/\(ids[0])/1-0.mp4")
             var bytes = try Data(contentsOf: URL(fileURLWithPath: "\(clips)/\(ids[1])/1-0.mp4"))
             bytes[bytes.count / 2] ^= 0xFF
             try bytes.write(to: URL(fileURLWithPath: "\(clips)/\(ids[1])/1-0.mp4"))
-            let ill = try await world.post("/v1/check")
-            let findings = try #require(ill.json["findings"]?.array)
-            #expect(ill.json["ok"]?.bool == false && findings.count == 2)
+            let ill = try await world.post("/v1/check").json
+            let findings = try #require(ill["findings"]?.array)
+            #expect(ill["ok"]?.bool == false && findings.count == 2)
             #expect(findings.compactMap { $0["job"]?.integer } == ids.map { Int($0) })
             #expect(findings.allSatisfy { $0["kind"]?.string == "file" && $0["file"]?.string == "1-0.mp4" })
         }

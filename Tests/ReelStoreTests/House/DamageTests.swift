@@ -66,7 +66,8 @@ import Testing
         again.soundness.watch { damage in alarms.withLock { $0.append(damage) } }
         let report = try await again.inspect(copyAt: "\(folder.path)/check")
         #expect(report.count > 0 && report.findings.allSatisfy { $0.kind == .database })
-        #expect(again.soundness.damage != nil && alarms.withLock { $0.count } == 1)
+        let count = alarms.withLock { $0.count }
+        #expect(again.soundness.damage != nil && count == 1)
         #expect(try await again.claim(lane: "main", upTo: 5, limit: 10).isEmpty)
         for refused in [
             await #expect(throws: ReelError.self) { _ = try await again.enqueue([Samples.job()]) },

@@ -134,16 +134,14 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `what is deleted is given back to the disk`() async throws {
-        let text = String(repeating: "x", count: 20_000)
-        for _ in 0..<20 {
-            _ = try await store.enqueue(
-                (0..<50).map { number in
-                    var job = Samples.job("\(number)")
-                    job.request = ["model": "kling/kling-v3", "prompt": .string(text)]
-                    return job
-                })
+        var job = Samples.job()
+        job.request = ["model": "kling/kling-v3", "prompt": .string(String(repeating: "x", count: 60_000))]
+        let ids = try await store.enqueue(Array(repeating: job, count: 300)).map { try $0.get().jobs[0].id }
+        let shared = store
+        try await withThrowingTaskGroup { group in
+            for id in ids { group.addTask { _ = try await shared.record(.cancelRequested, of: id, submission: nil) } }
+            try await group.waitForAll()
         }
-        for id in JobID(1)...1000 { try await store.record(.cancelRequested, of: id, submission: nil) }
         try await store.settleLog()
         let before = try fileSize()
         var place = EndedPlace?.some(.start)
