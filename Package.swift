@@ -26,7 +26,10 @@ let package = Package(
         .target(name: "ReelCore"),
         .target(
             name: "ReelStore",
-            dependencies: ["ReelCore", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "ReelCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "ReelProvider",
@@ -132,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "ReelDaemonTests",
             dependencies: [
-                "ReelCore", "ReelStore", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator", "ReelTesting",
+                "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator",
+                "ReelTesting", .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

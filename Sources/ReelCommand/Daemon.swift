@@ -9,6 +9,8 @@ package protocol Daemon: Sendable {
     func download(
         _ path: String, naming name: (String?) -> String, check: (Download) throws -> Void
     ) async throws -> (file: String, Download)
+    /// Hands out the body of an answer piece by piece; nothing is repeated.
+    func stream(_ call: Call, each: ([UInt8]) async throws -> Void) async throws -> StreamedAnswer
     /// Sends lines of JSON and hands out the answer to each, in order.
     func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws
 }

@@ -89,6 +89,7 @@ enum LaneReason {
         "no_answers": "several submissions in a row got no answer",
         "unreachable": "the provider cannot be reached",
         "tasks_unknown": "the provider knows none of its tasks: perhaps the key is of another account",
+        "damaged": "the database is damaged: 'reel check' tells more, and a backup mends it",
         "not_configured": "the settings do not name it any more",
     ]
 

@@ -31,6 +31,7 @@ struct Reel: AsyncParsableCommand {
                     CancelCommand.self, RetryCommand.self, RefetchCommand.self, HoldCommand.self, ReleaseCommand.self,
                     ResolveCommand.self,
                 ]),
+            CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self]),
             CommandGroup(
                 name: "Queue",
                 subcommands: [LaneCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self]),

@@ -62,7 +62,9 @@ package struct Daemon: Sendable {
         let live = LiveSettings(settings, prices: try PriceList.load(settings.prices))
         var lanes = LaneAssembly(clips: directory.clips, time: time, credentials, logger)
         _ = try lanes.assemble(settings)
-        let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
+        let uploads = UploadFolder(path: directory.uploads)
+        var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
+        rules.claimUpload = { uploads.claim($0) }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             committed: { changes in
@@ -74,7 +76,6 @@ package struct Daemon: Sendable {
         try await recover(store)
         tellWhatIsMissing()
         lanes.add(unconfigured: try await unconfiguredLanes(store))
-        let uploads = UploadFolder(path: directory.uploads)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger,
@@ -92,17 +93,44 @@ package struct Daemon: Sendable {
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, alarms: alarms, time: time)
         let guests = Guests(limits: { live.current.limits })
-        let responder = makeRouter(jobs: jobs, status: status, users: users, guests: guests).buildResponder()
+        let (custody, copies) = (ClipCustody(path: directory.clips), CopyPlace(folder: directory.path))
+        copies.sweep()
+        let house = HouseController(
+            store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies,
+            time: time)
+        let keeper = Housekeeper(
+            store: store, clips: custody, uploads: uploads, copies: copies, keep: { live.current.keep }, time: time,
+            logger: logger)
+        stopOnDamage(store, engine)
+        let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
+            .buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
         let reload = Reload(lanes: lanes, live: live, engine: engine, level: level, reread: reread, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
             logger: logger)
-        try await serve(server, engine, StatusService(report: report, engine: engine, alarms: alarms), signals)
+        let line = StatusService(report: report, engine: engine, alarms: alarms)
+        try await serve(server, engine, line, keeper, signals)
         await reload.shutdown()
     }
 
+    /// A damaged database is believed no more: nothing is submitted, nothing new is taken, and a person is called.
+    private func stopOnDamage(_ store: SQLiteStore, _ engine: Engine) {
+        let (logger, alarms) = (logger, alarms)
+        store.soundness.watch { damage in
+            let message = "the database is damaged (\(damage)): nothing is submitted; restore it from a backup"
+            alarms.raise("damaged", message)
+            logger.critical("\(message)")
+            Task { await engine.stopSubmitting(for: "damaged") }
+        }
+    }
+
     private func recover(_ store: SQLiteStore) async throws {
+        if let jobs = store.finding.restored {
+            logger.warning(
+                "started from a backup: what waited is held, what was being submitted is in doubt, for a person to release",
+                metadata: ["jobs": "\(jobs)"])
+        }
         let interrupted = try await store.recover()
         guard interrupted > 0 else { return }
         logger.warning(
@@ -118,14 +146,16 @@ package struct Daemon: Sendable {
 
     /// Defaults of the settings that a later version brings to life.
     private func tellWhatIsMissing() {
-        var missing = ["keep: nothing is pruned"]
+        var missing: [String] = []
         if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
+        guard !missing.isEmpty else { return }
         logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
     private func serve<Responder>(
-        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService, _ signals: Signals
+        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
+        _ signals: Signals
     ) async throws {
         let (logger, settings) = (logger, settings)
         var server = server
@@ -142,7 +172,7 @@ package struct Daemon: Sendable {
         let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
             configuration: .init(
-                services: (supervision(status, engine) + [server, worker]).map { .init(service: $0) },
+                services: (supervision(status, engine) + [server, worker, keeper]).map { .init(service: $0) },
                 logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])

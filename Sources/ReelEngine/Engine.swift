@@ -12,6 +12,8 @@ package final class Engine: Sendable {
         Dictionary(known.withLock(\.self).map { ($0.name, $0) }) { first, _ in first }
     }
     private let known: Mutex<[Lane]>
+    /// Why nothing is submitted until the process ends, whatever the lanes say.
+    private let stopped = Mutex<String?>(nil)
     private let feed: JobFeed
     private let rules: Rules
     private let logger: Logger
@@ -52,8 +54,10 @@ package final class Engine: Sendable {
         let plan = LanePlan(
             lanes, existing: known.withLock(\.self), records: try await store.laneRecords(),
             fetchesAtOnce: fetchesAtOnce, rules: rules)
-        await dispatcher.apply(plan)
         known.withLock { $0 = plan.lanes }
+        // Among the lanes that are known now: one that is new does not begin where the others have stopped.
+        if let reason = stopped.withLock(\.self) { for lane in plan.lanes { await lane.stop(for: reason) } }
+        await dispatcher.apply(plan)
         for lane in plan.lanes {
             do {
                 try await lane.save(to: store)
@@ -122,6 +126,12 @@ package final class Engine: Sendable {
         await lane.setPaused(isPaused)
         try await lane.save(to: store)
         wake()
+    }
+
+    /// Submits nothing more until the process ends; known tasks are followed.
+    package func stopSubmitting(for reason: String) async {
+        stopped.withLock { $0 = reason }
+        for lane in lanes.values { await lane.stop(for: reason) }
     }
 
     /// Waits until a job has settled: ended, in doubt, or held for a person.

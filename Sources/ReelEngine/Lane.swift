@@ -43,6 +43,8 @@ package actor Lane {
     }
     private var bucket: TokenBucket
     private var saved: LaneRecord?
+    /// Trouble of our own: not kept across restarts.
+    private var stop: String? { didSet { if stop != oldValue { changed(view) } } }
 
     package init(
         _ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules,
@@ -62,6 +64,7 @@ package actor Lane {
             shown.submitting.park(obstacle, until: nil, isProbe: false)
             if follower == nil { shown.polling.park(obstacle, until: nil, isProbe: false) }
         }
+        if let stop { shown.submitting.park(stop, until: nil, isProbe: false) }
         return LaneView(
             name: name, health: shown, limit: health.limit, isConfigured: configuration.isConfigured)
     }
@@ -77,6 +80,9 @@ package actor Lane {
         try await store.save(record, lane: name)
         saved = record
     }
+
+    /// Submits nothing until the process ends; known tasks are followed.
+    package func stop(for reason: String) { stop = reason }
 
     package func setPaused(_ isPaused: Bool) { health.isPaused = isPaused }
 
@@ -100,7 +106,9 @@ package actor Lane {
 
     /// Takes leave for up to `count` submissions; what is not used goes back by ``giveBack(_:)``.
     func grantSubmissions(upTo count: Int) -> Grant? {
-        guard !health.isPaused, configuration.obstacle == nil, let provider = configuration.provider else { return nil }
+        guard stop == nil, !health.isPaused, configuration.obstacle == nil, let provider = configuration.provider else {
+            return nil
+        }
         let permit = health.submitting.permit(at: rules.time.now)
         guard permit != .none else { return nil }
         let taken = bucket.take(upTo: permit == .one ? 1 : count, at: rules.time.uptime)
@@ -125,7 +133,7 @@ package actor Lane {
 
     /// When submissions may go out next; `nil` when that is not a matter of time.
     func nextSubmission() -> Timestamp? {
-        guard !health.isPaused, configuration.obstacle == nil else { return nil }
+        guard stop == nil, !health.isPaused, configuration.obstacle == nil else { return nil }
         let token = rules.time.now + bucket.wait(at: rules.time.uptime)
         switch health.submitting.condition {
         case .open: return token

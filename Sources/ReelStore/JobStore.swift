@@ -72,6 +72,10 @@ package struct Rules: Sendable {
     package let chance: @Sendable () -> Double
     /// The policy of a lane.
     package let policy: @Sendable (String) -> Policy
+    /// Notes that an upload is used from now on, and tells whether it is there.
+    ///
+    /// Called inside a transaction, so it must be fast.
+    package var claimUpload: @Sendable (String) -> Bool = { _ in true }
 
     package init(
         time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy

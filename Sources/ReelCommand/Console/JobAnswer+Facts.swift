@@ -45,7 +45,7 @@ extension ClipAnswer {
     fileprivate var summary: Styled {
         let size = width.flatMap { width in height.map { ", \(width)x\($0)" } } ?? ""
         let length = duration.map { ", \(JSON.decimal($0).description) s" } ?? ""
-        let pruned = prunedAt == nil ? "" : ", deleted since"
+        let pruned = prunedAt.map { ", deleted on \($0)" } ?? ""
         return Styled("\(bytes.byteSize)\(size)\(length)\(pruned), sha256 \(sha256)")
     }
 }

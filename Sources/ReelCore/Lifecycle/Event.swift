@@ -60,6 +60,12 @@ package enum Event: Equatable, Sendable {
     case cancelRequested
     case retried(again: Bool)
     case refetchRequested
+
+    // Keeping house.
+    /// The store was started from a backup: what was paid since is not in it.
+    case restored
+    /// The clips' time in custody is over; their files may go.
+    case clipsPruned
 }
 
 /// Why a poll told nothing about the task.
@@ -107,6 +113,8 @@ extension Event {
         case .cancelRequested: "cancel_requested"
         case .retried: "retried"
         case .refetchRequested: "refetch_requested"
+        case .restored: "restored"
+        case .clipsPruned: "clips_pruned"
         }
     }
 

@@ -9,6 +9,10 @@ extension Lifecycle {
             error = nil
             startFetching(at: now.now)
             return .told
+        case .clipsPruned:
+            guard clips.contains(where: { $0.prunedAt == nil }) else { throw illegal(event, "no clip is in custody") }
+            for index in clips.indices { clips[index].prunedAt = clips[index].prunedAt ?? now.now }
+            return .told
         case .attemptReturned where error?.code == "attempts_exhausted" && task != .live:
             // The run of server errors that ended it turned out to be the lane's fault.
             finishedAt = nil

@@ -3,6 +3,7 @@ extension Lifecycle {
     mutating func applyWaiting(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
         case .held: return try hold(event)
+        case .restored: return try restore(event)
         case .released: return try release(event, now)
         case .holdLifted(let reason):
             guard holds.remove(reason) != nil else {
@@ -31,6 +32,15 @@ extension Lifecycle {
 
     private mutating func hold(_ event: Event) throws(IllegalTransition) -> Change {
         guard holds.insert(.operator).inserted else { throw illegal(event, "the job is held already") }
+        state = .held
+        work = nil
+        dueAt = nil
+        return .told
+    }
+
+    /// It may have been submitted and paid for since the backup was made: a person makes sure first.
+    private mutating func restore(_ event: Event) throws(IllegalTransition) -> Change {
+        guard holds.insert(.restored).inserted else { throw illegal(event, "the job is held for that already") }
         state = .held
         work = nil
         dueAt = nil

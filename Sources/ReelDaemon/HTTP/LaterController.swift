@@ -6,11 +6,11 @@ struct LaterController: Sendable {
     private static let gets: [RouterPath] = [
         "v1/batches", "v1/batches/:name", "v1/budget", "v1/events", "v1/webhooks", "v1/webhooks/deliveries",
         "v1/tokens",
-        "v1/backup", "metrics", "openapi.json",
+        "metrics", "openapi.json",
     ]
     private static let posts: [RouterPath] = [
         "v1/jobs/:id/approve", "v1/uploads", "v1/batches/:name/cancel", "v1/batches/:name/retry",
-        "v1/webhooks/deliveries/:id/redeliver", "v1/tokens", "v1/check",
+        "v1/webhooks/deliveries/:id/redeliver", "v1/tokens",
     ]
 
     func addRoutes(to router: Router<ReelContext>) {

@@ -3,7 +3,7 @@ import ReelCore
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
-    jobs: JobsController, status: StatusController, users: Users, guests: Guests
+    jobs: JobsController, status: StatusController, house: HouseController, users: Users, guests: Guests
 ) -> Router<ReelContext> {
     let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorMiddleware())
@@ -13,6 +13,7 @@ func makeRouter(
     jobs.addRoutes(to: router)
     DropInController(jobs: jobs).addRoutes(to: router)
     status.addRoutes(to: router)
+    house.addRoutes(to: router)
     LaterController().addRoutes(to: router)
     return router
 }

@@ -20,9 +20,6 @@ extension Settings {
     }
 
     private static let gaps = [
-        Gap("keep.clips", only: "90d", \.keep.clips),
-        Gap("keep.ended_jobs", only: "180d", \.keep.endedJobs),
-        Gap("keep.uploads", only: "30d", \.keep.uploads),
         Gap("caps", only: "[]", \.caps),
         Gap("budget.time_zone", only: "UTC", \.budget.timeZone),
         Gap("approval.over_credits", only: "null", \.approval.overCredits),

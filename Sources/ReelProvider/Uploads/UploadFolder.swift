@@ -11,12 +11,13 @@ package struct UploadFolder: Sendable {
     /// Smaller URIs stay in the request.
     private static let inlineLimit = 4096
     /// What a file's ending says about the URI it came in; the order settles which file is taken where there are two.
-    private static let types = [
+    static let types = [
         (ending: "png", prefix: "data:image/png;base64,"), (ending: "jpg", prefix: "data:image/jpeg;base64,"),
         (ending: "jpeg", prefix: "data:image/jpg;base64,"),
     ]
 
-    private let path: String
+    let path: String
+    let gate = UploadGate()
 
     /// - Parameter path: the folder, which is made when it is needed.
     package init(path: String) { self.path = path }
@@ -47,7 +48,7 @@ package struct UploadFolder: Sendable {
         let hash = SHA256.hash(data: bytes).hexadecimal
         let (folder, name) = (path, "\(hash).\(type)")
         do throws(IOFailure) {
-            try await FileThreads.run { () throws(IOFailure) in try Self.write(bytes, in: folder, name) }
+            try await FileThreads.run { () throws(IOFailure) in try write(bytes, in: folder, name) }
         } catch {
             let isFull = error.jobError.code == "storage_full"
             throw ReelError(
@@ -57,11 +58,12 @@ package struct UploadFolder: Sendable {
     }
 
     /// Written to a name of its own, synced, renamed, and the folder synced: a file under its final name is whole.
-    private static func write(_ bytes: Data, in folder: String, _ name: String) throws(IOFailure) {
+    private func write(_ bytes: Data, in folder: String, _ name: String) throws(IOFailure) {
         let directory = Folder(path: folder)
         try directory.make()
         let (final, temporary) = ("\(folder)/\(name)", "\(folder)/.\(UUID().uuidString)")
-        if access(final, F_OK) != 0 {
+        // One that is there is used from now on, and no longer about to be deleted.
+        if try !gate.pass({ () throws(IOFailure) in FileTime.touch(final) }) {
             defer { unlink(temporary) }
             let file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL)
             try file.write(bytes, at: 0)
@@ -92,7 +94,7 @@ package struct UploadFolder: Sendable {
         body.text("[")
         for (index, image) in images.enumerated() {
             if index > 0 { body.text(",") }
-            guard let hash = image["url"]?.string.flatMap(Self.hash), let members = image.object?.members else {
+            guard let hash = image["url"]?.uploadHash, let members = image.object?.members else {
                 body.bytes(image.bytes)
                 continue
             }
@@ -114,13 +116,6 @@ package struct UploadFolder: Sendable {
             return body.text("\"")
         }
         throw ReelError(.notFound, field: "request.reference_images", "upload:\(hash) is not there any more")
-    }
-
-    /// The hash in `upload:SHA256`.
-    private static func hash(_ url: String) -> String? {
-        let hash = url.dropFirst("upload:".count)
-        guard url.hasPrefix("upload:"), hash.utf8.count == 64 else { return nil }
-        return hash.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }) ? String(hash) : nil
     }
 }
 

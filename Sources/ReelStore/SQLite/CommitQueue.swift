@@ -27,13 +27,20 @@ final class CommitQueue: Sendable {
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
     private let committed: @Sendable ([JobChange]) -> Void
+    private let failed: @Sendable (any Error) -> Void
+    private let tend: @Sendable () async -> Void
 
     /// - Parameters:
     ///   - writer: the one that nobody else writes through.
     ///   - committed: told of the changes of each transaction after it is on disk.
-    init(writer: any DatabaseWriter, committed: @escaping @Sendable ([JobChange]) -> Void) {
+    ///   - failed: told why a transaction was not committed.
+    ///   - tend: called between transactions.
+    init(
+        writer: any DatabaseWriter, committed: @escaping @Sendable ([JobChange]) -> Void,
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
+    ) {
         self.writer = writer
-        self.committed = committed
+        (self.committed, self.failed, self.tend) = (committed, failed, tend)
     }
 
     /// Runs `body` in a transaction and returns when that is on disk.
@@ -66,6 +73,7 @@ final class CommitQueue: Sendable {
         while let group = next() {
             let error = await commit(group)
             for entry in group { entry.settle(error) }
+            await tend()
         }
     }
 
@@ -92,6 +100,7 @@ final class CommitQueue: Sendable {
             if !changes.isEmpty { committed(changes) }
             return nil
         } catch {
+            failed(error)
             return error
         }
     }
@@ -166,7 +175,9 @@ extension Error {
     /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
     fileprivate var isFatalForTransaction: Bool {
         guard let error = self as? DatabaseError else { return false }
-        let fatal: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT]
+        let fatal: [ResultCode] = [
+            .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB,
+        ]
         return fatal.contains(error.resultCode)
     }
 }
@@ -180,6 +191,7 @@ extension Error {
         case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
             return ReelError(
                 .unavailable, "the store takes no writes just now (\(error.resultCode)); nothing was stored")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return ReelError(.unavailable, Soundness.refusal)
         default: return self
         }
     }

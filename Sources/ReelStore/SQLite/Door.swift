@@ -4,12 +4,15 @@ import ReelCore
 /// The one door to a job's state: transition, save, ledger, history and counts, in the caller's transaction.
 struct Door: Sendable {
     let rules: Rules
+    /// Jobs up to this number come from a backup: what was paid for them since is not known, so nothing submits them
+    /// again but a person's word.
+    var fence: JobID = 0
 
     /// Carries out what the lifecycle makes of `event`.
     func apply(_ event: Event, to job: Job, in writing: inout Writing) throws -> Job {
         let now = rules.time.now
-        let transition = try job.lifecycle.handle(
-            event, at: now, policy: rules.policy(job.lane), chance: rules.chance())
+        try refuseByFence(event, job)
+        let transition = try job.lifecycle.handle(event, at: now, policy: policy(for: job), chance: rules.chance())
         let arguments = try JobRow.values(of: transition.lifecycle) + [job.id]
         try writing.db.cachedStatement(sql: JobRow.update).execute(arguments: StatementArguments(arguments))
         if let change = transition.ledger { try Ledger.apply(change, to: job, transition.lifecycle, now, writing.db) }
@@ -31,9 +34,22 @@ struct Door: Sendable {
             batch: new.batch, labels: new.labels, priority: new.priority, estimate: new.estimate,
             warnings: new.warnings,
             createdAt: now, lifecycle: life)
+        try Housekeeping.noteUploads(of: job, in: writing.db)
         try tell(HistoryEntry(event: "enqueued", from: nil, to: life.state), of: job, life, now, &writing)
         count(job, from: nil, to: life, &writing)
         return job
+    }
+
+    private func policy(for job: Job) -> Policy {
+        var policy = rules.policy(job.lane)
+        if job.id <= fence { (policy.failedCodes, policy.inDoubt) = ([], .hold) }
+        return policy
+    }
+
+    private func refuseByFence(_ event: Event, _ job: Job) throws(IllegalTransition) {
+        guard job.id <= fence, event == .resubmitted(byPolicy: true) else { return }
+        let reason = "the job comes from a backup, and may have been paid for since: a person decides"
+        throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
     }
 
     private func tell(
@@ -48,16 +64,17 @@ struct Door: Sendable {
         writing.add(JobChange(row, at: now, entry, of: job, life))
     }
 
-    private func count(_ job: Job, from old: Lifecycle?, to new: Lifecycle, _ writing: inout Writing) {
+    /// Keeps the counts: from `nil` for a new job, to `nil` for one that is deleted.
+    func count(_ job: Job, from old: Lifecycle?, to new: Lifecycle?, _ writing: inout Writing) {
         var names = [TallyKey.Scope.lane: job.lane, .owner: String(job.owner)]
         names[.batch] = job.batch.map { "\(job.owner)/\($0)" }
-        if old?.state != new.state {
+        if old?.state != new?.state {
             for (scope, name) in names {
                 if let old { writing.count(TallyKey(scope: scope, name: name, state: old.state.rawValue), by: -1) }
-                writing.count(TallyKey(scope: scope, name: name, state: new.state.rawValue), by: 1)
+                if let new { writing.count(TallyKey(scope: scope, name: name, state: new.state.rawValue), by: 1) }
             }
         }
-        let slots = (new.holdsSlot ? 1 : 0) - (old?.holdsSlot == true ? 1 : 0)
+        let slots = (new?.holdsSlot == true ? 1 : 0) - (old?.holdsSlot == true ? 1 : 0)
         writing.count(TallyKey(scope: .lane, name: job.lane, state: "slot"), by: slots)
     }
 }

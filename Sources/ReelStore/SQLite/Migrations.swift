@@ -8,6 +8,7 @@ enum Migrations {
         migrator.registerMigration("1: jobs, ledger, history") { db in
             try db.execute(sql: job + submission + history + idempotency + tally + lane + meta)
         }
+        migrator.registerMigration("2: housekeeping", migrate: Housekeeping.migrate)
         migrator.registerMigration("3: counts by owner") { db in
             try db.execute(sql: countsByOwner)
         }

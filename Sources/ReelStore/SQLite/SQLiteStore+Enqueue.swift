@@ -4,6 +4,7 @@ package import ReelCore
 extension SQLiteStore {
     package func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>] {
         let door = door
+        try soundness.requireSound()
         return try await queue.write { writing in
             try jobs.map { job in
                 let result = try writing.attempt { try Self.enqueue(job, door, in: &$0) }
@@ -16,6 +17,7 @@ extension SQLiteStore {
         // The loser of a race finds the winner's row here, and is answered after the same or a later sync.
         if let key = new.idempotency, let earlier = try replay(key, owner: new.owner, writing.db) { return earlier }
         try requireRoom(for: new, in: writing)
+        try Housekeeping.claimUploads(of: new.request, door.rules)
         let jobs = try (0..<new.takes).map { _ in try door.insert(new, in: &writing) }
         if let key = new.idempotency, let first = jobs.first {
             let sql = "INSERT INTO idempotency (owner, key, body_hash, job, count) VALUES (?, ?, ?, ?, ?)"
@@ -42,7 +44,7 @@ extension SQLiteStore {
     }
 
     package func replay(_ idempotency: Idempotency, owner: UInt32) async throws -> Enqueued? {
-        try await database.read { db in try Self.replay(idempotency, owner: owner, db) }
+        try await read { db in try Self.replay(idempotency, owner: owner, db) }
     }
 
     private static func replay(_ idempotency: Idempotency, owner: UInt32, _ db: Database) throws -> Enqueued? {

@@ -4,7 +4,7 @@ import ReelCore
 
 extension SQLiteStore: JobStore {
     package func laneRecords() async throws -> [String: LaneRecord] {
-        try await database.read { db in
+        try await read { db in
             let rows = try Row.fetchAll(db, sql: "SELECT name, record FROM lane")
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { row in

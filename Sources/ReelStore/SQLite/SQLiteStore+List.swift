@@ -6,7 +6,7 @@ extension SQLiteStore {
     private static let examinedLimit = 10_000
 
     package func list(_ filter: JobFilter) async throws -> JobList {
-        try await database.read { db in
+        try await read { db in
             var jobs: [Job] = []
             var examined = 0
             var last: JobID?

@@ -3,11 +3,11 @@ package import ReelCore
 
 extension SQLiteStore {
     package func job(_ id: JobID) async throws -> Job? {
-        try await database.read { db in try Self.find(id, db) }
+        try await read { db in try Self.find(id, db) }
     }
 
     package func job(withTask task: TaskID) async throws -> Job? {
-        try await database.read { db in
+        try await read { db in
             let sql = "SELECT job FROM submission WHERE task_id = ? ORDER BY job DESC LIMIT 1"
             let id = try JobID.fetchOne(db.cachedStatement(sql: sql), arguments: [task.rawValue])
             return try id.flatMap { try Self.find($0, db) }
@@ -15,7 +15,7 @@ extension SQLiteStore {
     }
 
     package func history(of id: JobID) async throws -> [HistoryRow] {
-        try await database.read { db in
+        try await read { db in
             let sql = "SELECT * FROM history WHERE job = ? ORDER BY id"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
                 let entry = HistoryEntry(
@@ -28,7 +28,7 @@ extension SQLiteStore {
     }
 
     package func submissions(of id: JobID) async throws -> [Submission] {
-        try await database.read { db in
+        try await read { db in
             let sql = "SELECT * FROM submission WHERE job = ? ORDER BY number"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
                 Submission(
@@ -42,7 +42,7 @@ extension SQLiteStore {
     }
 
     package func tally() async throws -> Tally {
-        try await database.read { db in
+        try await read { db in
             var tally = Tally()
             let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
             for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
@@ -58,6 +58,7 @@ extension SQLiteStore {
     }
 
     package func probe() async throws {
+        try soundness.requireSound()
         try await queue.write { writing in
             let sql = "INSERT INTO meta (name, value) VALUES ('probe', '') ON CONFLICT DO UPDATE SET value = ''"
             try writing.db.cachedStatement(sql: sql).execute()
@@ -65,7 +66,7 @@ extension SQLiteStore {
     }
 
     package func size() async throws -> Int64 {
-        try await database.read { db in
+        try await read { db in
             let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             return pages * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
         }

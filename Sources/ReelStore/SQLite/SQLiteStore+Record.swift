@@ -14,7 +14,12 @@ extension SQLiteStore {
                 throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
             }
             if case .adopted(let task) = event { try Self.requireUnknown(task, in: job, writing.db) }
-            return try door.apply(event, to: job, in: &writing)
+            let next = try door.apply(event, to: job, in: &writing)
+            // Found out now, since the provider would be asked in vain later.
+            if case .retried = event, next.lifecycle.state == .queued {
+                try Housekeeping.claimUploads(of: job.request, door.rules, job: id)
+            }
+            return next
         }
     }
 
@@ -31,7 +36,7 @@ extension SQLiteStore {
 
     package func dueFollows(lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [FollowedTask] {
         let now = rules.time.now
-        return try await database.read { db in
+        return try await read { db in
             let sql = """
                 SELECT job, number, task_id FROM submission WHERE lane = ? AND follow_at <= ? ORDER BY follow_at LIMIT ?
                 """
@@ -44,7 +49,7 @@ extension SQLiteStore {
     }
 
     package func nextFollow(lane: String, excluding: Set<JobID>) async throws -> Timestamp? {
-        try await database.read { db in
+        try await read { db in
             let sql = """
                 SELECT job, follow_at FROM submission WHERE lane = ? AND follow_at IS NOT NULL
                 ORDER BY follow_at LIMIT ?

@@ -7,6 +7,8 @@ extension SQLiteStore {
 
     package func claim(lane: String, upTo count: Int, limit: Int) async throws -> [Job] {
         let (door, rules) = (door, rules)
+        // Nothing is paid for on the word of a damaged database.
+        guard soundness.damage == nil else { return [] }
         return try await queue.write { writing in
             let now = rules.time.now
             try Self.makeReady(lane: lane, now, writing.db)
@@ -51,7 +53,7 @@ extension SQLiteStore {
         _ work: Work, lane: String, upTo count: Int, excluding: Set<JobID>
     ) async throws -> [Job] {
         let now = rules.time.now
-        return try await database.read { db in
+        return try await read { db in
             let sql = "SELECT * FROM job WHERE work = ? AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?"
             let rows = try Row.fetchCursor(
                 db.cachedStatement(sql: sql),
@@ -66,7 +68,7 @@ extension SQLiteStore {
 
     package func nextDue(_ work: Work, lane: String, excluding: Set<JobID>) async throws -> Timestamp? {
         let now = rules.time.now
-        return try await database.read { db in
+        return try await read { db in
             let order = work == .ready ? "" : "AND due_at IS NOT NULL ORDER BY due_at"
             // The word stands in the text, since the partial index of ready jobs is found by it.
             let sql = "SELECT id, due_at FROM job WHERE work = '\(work.rawValue)' AND lane = ? \(order) LIMIT ?"
@@ -85,7 +87,7 @@ extension SQLiteStore {
         // A lost task was submitted in time.
         let lost = Set<HoldReason>([.lostTask]).bits
         let condition = "deadline IS NOT NULL AND state IN ('queued', 'held') AND holds <> \(lost)"
-        let late = try await database.read { db in
+        let late = try await read { db in
             let sql = "SELECT deadline FROM job WHERE \(condition) ORDER BY deadline LIMIT 1"
             return try Int64.fetchOne(db.cachedStatement(sql: sql)).map(Timestamp.init(milliseconds:))
         }

@@ -8,14 +8,42 @@ package final class SQLiteStore: Sendable {
     let queue: CommitQueue
     let door: Door
     let rules: Rules
+    /// Whether the database can be believed.
+    package let soundness: Soundness
+    /// What opening found out about the file.
+    package let finding: Finding
     private let isClosed = Mutex(false)
+
+    /// What opening found out about the file.
+    package struct Finding: Sendable {
+        /// Whether the last process that had it closed it in order; so is a file that was new.
+        package var wasClean = true
+        /// Jobs that were put aside because the file is a backup; `nil` when it is none.
+        package var restored: Int?
+        /// Jobs up to this number come from a backup.
+        var fence: JobID = 0
+    }
 
     init(database: any DatabaseWriter, rules: Rules, committed: @escaping @Sendable ([JobChange]) -> Void) throws {
         try Migrations.migrator().migrate(database)
         self.database = database
         self.rules = rules
-        door = Door(rules: rules)
-        queue = CommitQueue(writer: database, committed: committed)
+        finding = try database.write { db in try OpeningMarks.take(db, rules) }
+        door = Door(rules: rules, fence: finding.fence)
+        let (soundness, log) = (Soundness(), LogGuard(database))
+        self.soundness = soundness
+        queue = CommitQueue(
+            writer: database, committed: committed, failed: { soundness.note($0) }, tend: { await log.tend() })
+    }
+
+    /// Reads, and notices damage.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            soundness.note(error)
+            throw error
+        }
     }
 
     /// Opens the file at `path`, creating it when absent, whose commits survive a power cut.
@@ -84,6 +112,8 @@ package final class SQLiteStore: Sendable {
             return !isClosed
         }
         guard isFirst else { return }
+        // A file that is known to be damaged is looked at again by the next process.
+        if soundness.damage == nil { try? database.write { try OpeningMarks.leave($0) } }
         // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
         // as safe there, but a copy of the file alone would lack it.
         _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }

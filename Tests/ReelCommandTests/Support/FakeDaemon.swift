@@ -42,6 +42,17 @@ final class FakeDaemon: Daemon {
         return (name(file.contentType), file)
     }
 
+    /// What ``stream(_:each:)`` says of the body, where it is not the truth.
+    let promise = Mutex<StreamedAnswer?>(nil)
+
+    /// Streams "abc".
+    func stream(_ call: Call, each: ([UInt8]) async throws -> Void) async throws -> StreamedAnswer {
+        asked.withLock { $0.append(call) }
+        for byte in Array("abc".utf8) { try await each([byte]) }
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        return promise.withLock(\.self) ?? StreamedAnswer(bytes: 3, sha256: sha256, promised: (3, sha256))
+    }
+
     /// Takes no lines: see the tests of the client.
     func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws {}
 }

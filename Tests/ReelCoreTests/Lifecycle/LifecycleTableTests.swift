@@ -8,15 +8,19 @@ import Testing
     /// For each situation, `event -> state`, with `!` for a ledger change and `~` for no history row.
     private static let table: [Situation: String] = [
         .heldByOperator: """
-        released queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
+        released queued; dependency_failed failed; cancel_requested canceled; attempt_returned held; restored held
         """,
         .heldForApproval: """
-        held held; hold_lifted queued; dependency_failed failed; cancel_requested canceled; attempt_returned held
+        held held; hold_lifted queued; dependency_failed failed; cancel_requested canceled; attempt_returned held;
+        restored held
         """,
         .queuedReady: """
-        held held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued
+        held held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued;
+        restored held
         """,
-        .queuedWaiting: "held held; dependency_failed failed; cancel_requested canceled; attempt_returned queued",
+        .queuedWaiting: """
+        held held; dependency_failed failed; cancel_requested canceled; attempt_returned queued; restored held
+        """,
         .submitting: """
         accepted rendering!; not_sent queued!; lane_refused queued!; server_failed queued!; refused failed!;
         outcome_unknown in_doubt!; interrupted in_doubt!; cancel_requested submitting; attempt_returned submitting
@@ -40,7 +44,7 @@ import Testing
         .fetching: """
         urls_refreshed fetching~; fetched succeeded; fetch_failed fetching; cancel_requested canceled
         """,
-        .succeeded: "refetch_requested fetching",
+        .succeeded: "refetch_requested fetching; clips_pruned succeeded",
         .failedForGood: "retried queued; retried+again queued",
         .failedExhausted: "retried queued; retried+again queued; attempt_returned queued",
         .failedResultLost: "retried rendering; retried+again queued; refetch_requested fetching",
@@ -96,7 +100,7 @@ import Testing
             "lane_refused", "server_failed", "refused", "outcome_unknown", "interrupted", "attempt_returned", "adopted",
             "not_created", "resubmitted", "gave_up", "slot_expired", "polled", "poll_failed", "task_missing",
             "task_succeeded", "task_failed", "urls_refreshed", "fetched", "fetch_failed", "cancel_requested", "retried",
-            "refetch_requested",
+            "refetch_requested", "restored", "clips_pruned",
         ]
         #expect(Set(Situation.events.map(\.name)) == all)
     }

@@ -59,5 +59,6 @@ enum Situation: String, CaseIterable {
         .polled("processing"), .pollFailed(.noAnswer), .taskMissing(countedFrom: nil), .taskSucceeded([video]),
         .taskFailed(error), .urlsRefreshed([video]), .fetched([clip]), .fetchFailed(error, startedAt: start),
         .cancelRequested, .retried(again: false), .retried(again: true), .refetchRequested,
+        .restored, .clipsPruned,
     ]
 }

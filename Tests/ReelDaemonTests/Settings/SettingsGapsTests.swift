@@ -4,9 +4,6 @@ import Testing
 
 struct SettingsGapsTests {
     @Test(arguments: [
-        Refusal("keep: { clips: 91d }", "keep.clips", "90d"),
-        Refusal("keep: { ended_jobs: 1d }", "keep.ended_jobs", "180d"),
-        Refusal("log: {}\nkeep:\n  uploads: 1d", "keep.uploads", "line 3", "30d"),
         Refusal("caps: [{ lane: main, per: day, credits: 5000 }]", "caps", "line 1"),
         Refusal(
             "caps:\n  - { owner: alice, per: month, clips: 200 }\n  - { batch: 7, per: total, seconds: 0.5 }", "caps"),

@@ -1,0 +1,173 @@
+import Foundation
+import Logging
+import ReelCore
+import ReelDaemon
+import ReelProvider
+import ReelStore
+import ReelTesting
+import Testing
+
+/// A round of the house, against a store and files of a test's own.
+@Suite struct HousekeeperTests {
+    private let time = TestTime(now: Timestamp(Date()))
+    private let folder: TemporaryFolder
+    private let store: SQLiteStore
+    private let uploads: UploadFolder
+    private let keeper: Housekeeper
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let uploads = UploadFolder(path: "\(folder.path)/uploads")
+        var rules = Samples.rules(time)
+        rules.claimUpload = { uploads.claim($0) }
+        store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: rules)
+        self.uploads = uploads
+        keeper = Housekeeper(
+            store: store, clips: ClipCustody(path: "\(folder.path)/clips"), uploads: uploads,
+            copies: CopyPlace(folder: folder.path), keep: { Settings.Keep() }, time: time,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// A job that succeeded, with its clip on disk.
+    private func succeeded(_ new: NewJob = Samples.job()) async throws -> JobID {
+        let id = try await store.enqueue([new])[0].get().jobs[0].id
+        _ = try await store.claim(lane: "main", upTo: 1, limit: 10)
+        let clip = Clip(file: "1-0.mp4", bytes: 4, sha256: "00", contentType: "video/mp4")
+        for event in [
+            Event.accepted(TaskID("t\(id)"), requestID: nil), .taskSucceeded([Video(url: "https://e.x/1")]),
+            .fetched([clip]),
+        ] { try await store.record(event, of: id, submission: 1) }
+        try put("clips/\(id)/1-0.mp4")
+        return id
+    }
+
+    private func put(_ file: String, age: TimeInterval = 0) throws {
+        let url = URL(fileURLWithPath: "\(folder.path)/\(file)")
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("clip".utf8).write(to: url)
+        let old = [FileAttributeKey.modificationDate: Date().addingTimeInterval(-age)]
+        try FileManager.default.setAttributes(old, ofItemAtPath: url.path)
+        try FileManager.default.setAttributes(old, ofItemAtPath: url.deletingLastPathComponent().path)
+    }
+
+    private func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder.path)/\(file)") }
+
+    private static let day: Double = 86_400
+
+    @Test func `clips go after 90 days, the job after 180, and the next round is when something falls due`()
+        async throws
+    {
+        let id = try await succeeded()
+        let end = time.now
+        #expect(await keeper.round() == end + .seconds(30 * Self.day))
+        time.advance(by: .seconds(89 * Self.day))
+        #expect(await keeper.round() == end + .seconds(90 * Self.day))
+        #expect(isThere("clips/\(id)/1-0.mp4"))
+        time.advance(by: .seconds(Self.day))
+        _ = await keeper.round()
+        #expect(!isThere("clips/\(id)"))
+        #expect(try await store.job(id)?.lifecycle.clips.first?.prunedAt == time.now)
+        time.advance(by: .seconds(90 * Self.day))
+        _ = await keeper.round()
+        #expect(try await store.job(id) == nil)
+    }
+
+    @Test func `what a crash left between record and file is found`() async throws {
+        let id = try await succeeded()
+        time.advance(by: .seconds(100 * Self.day))
+        _ = try await store.pruneClips(endedBy: time.now, upTo: 10)
+        try put("clips/.trash-7-x/1-0.mp4")
+        #expect(isThere("clips/\(id)/1-0.mp4"))
+        _ = await keeper.round()
+        #expect(!isThere("clips/\(id)") && !isThere("clips/.trash-7-x"))
+    }
+
+    @Test func `a folder without a job stays as long as clips do, since it may be paid for`() async throws {
+        try put("clips/900/1-0.mp4", age: 89 * Self.day)
+        try put("clips/901/1-0.mp4", age: 91 * Self.day)
+        _ = await keeper.round()
+        #expect(isThere("clips/900/1-0.mp4") && !isThere("clips/901"))
+    }
+
+    @Test func `nothing of a job at work is touched, and what a download left behind goes a day after the end`()
+        async throws
+    {
+        let id = try await store.enqueue([Samples.job()])[0].get().jobs[0].id
+        let kept = try await succeeded()
+        for job in [id, kept] {
+            try put("clips/\(job)/1-1.part", age: 400 * Self.day)
+            try put("clips/\(job)/2-0.part")
+        }
+        _ = await keeper.round()
+        #expect(isThere("clips/\(id)/1-1.part") && isThere("clips/\(id)/2-0.part"))
+        #expect(!isThere("clips/\(kept)/1-1.part") && isThere("clips/\(kept)/2-0.part"))
+        #expect(isThere("clips/\(kept)/1-0.mp4"))
+    }
+
+    @Test func `uploads go 30 days after their last use, and never while a job needs them`() async throws {
+        let (free, used, fresh) = ("a", "b", "c")
+        for (letter, age) in [(free, 31.0), (used, 0), (fresh, 29)] {
+            try put("uploads/\(String(repeating: letter, count: 64)).png", age: age * Self.day)
+        }
+        try put("uploads/.left", age: 2 * Self.day)
+        try put("uploads/.writing")
+        var job = Samples.job()
+        let reference = JSON.string("upload:\(String(repeating: used, count: 64))")
+        job.request = ["model": "kling/kling-v3", "reference_images": [["url": reference]]]
+        let id = try await store.enqueue([job])[0].get().jobs[0].id
+        let file = "uploads/\(String(repeating: used, count: 64)).png"
+        try put(file, age: 500 * Self.day)
+        _ = await keeper.round()
+        #expect(!isThere("uploads/\(String(repeating: free, count: 64)).png"))
+        #expect(isThere(file) && isThere("uploads/\(String(repeating: fresh, count: 64)).png"))
+        #expect(!isThere("uploads/.left") && isThere("uploads/.writing"))
+        try await store.record(.cancelRequested, of: id, submission: nil)
+        time.advance(by: .seconds(29 * Self.day))
+        _ = await keeper.round()
+        #expect(isThere(file))
+        time.advance(by: .seconds(2 * Self.day))
+        _ = await keeper.round()
+        #expect(!isThere(file))
+        await #expect(throws: ReelError.self) {
+            try await store.record(.retried(again: false), of: id, submission: nil)
+        }
+    }
+
+    @Test func `who comes to need an upload before it is deleted keeps it`() async throws {
+        let sha = String(repeating: "d", count: 64)
+        try put("uploads/\(sha).png", age: 40 * Self.day)
+        let end = time.now + .seconds(-30 * Self.day)
+        #expect(await uploads.unused(since: end, now: time.now).hashes == [sha])
+        #expect(uploads.claim(sha))
+        await uploads.remove(sha, unlessUsedAfter: end)
+        #expect(isThere("uploads/\(sha).png"))
+        #expect(!uploads.claim(String(repeating: "e", count: 64)))
+    }
+
+    @Test func `a damaged database deletes nothing`() async throws {
+        let id = try await succeeded()
+        time.advance(by: .seconds(400 * Self.day))
+        store.soundness.condemn("for the test")
+        _ = await keeper.round()
+        #expect(isThere("clips/\(id)/1-0.mp4"))
+        #expect(try await store.job(id)?.lifecycle.clips.first?.prunedAt == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `it works soon after the start and sleeps until something falls due`()
+        async throws
+    {
+        let id = try await succeeded()
+        time.advance(by: .seconds(100 * Self.day))
+        let running = Task { try await keeper.run() }
+        await time.someoneSleeps()
+        #expect(isThere("clips/\(id)"))
+        let delay = try #require(time.untilNextWake)
+        time.advance(by: delay)
+        await time.someoneSleeps()
+        #expect(!isThere("clips/\(id)"))
+        let wait = try #require(time.untilNextWake)
+        #expect(wait > .seconds(3599))
+        running.cancel()
+        _ = try? await running.value
+    }
+}
