@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import Hummingbird
 package import Logging
@@ -15,6 +16,7 @@ package struct Daemon: Sendable {
     private let credentials: @Sendable (String) throws -> String?
     private let logger: Logger
     private let time = SystemTimekeeper()
+    private let alarms = Alarms()
 
     /// - Parameters:
     ///   - settings: checked already.
@@ -35,6 +37,9 @@ package struct Daemon: Sendable {
     package func run() async throws {
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is an error like any other, not the end.
+        signal(SIGXFSZ, SIG_IGN)
+        if host_raise_descriptors() < 0 { logger.warning("the limit of open files stays as it was set") }
         let socket = try ListeningSocket.find(path: settings.socket)
         let (directory, lock) = try StateDirectory.open(settings.stateDir)
         defer { withExtendedLifetime(lock) {} }
@@ -57,7 +62,8 @@ package struct Daemon: Sendable {
         let rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { settings.policy(for: $0) })
         let prices = try PriceList.load(settings.prices)
         let store = try SQLiteStore.open(
-            at: directory.database, sandbox: isSandbox, rules: rules, committed: { feed.publish($0) })
+            at: directory.database, sandbox: isSandbox, rules: rules,
+            storage: storage(in: directory), committed: { feed.publish($0) })
         defer { try? store.close() }
         try await recover(store)
         tellWhatIsMissing()
@@ -78,6 +84,19 @@ package struct Daemon: Sendable {
         let status = StatusController(engine: engine, catalog: .builtIn, facts: facts, time: time)
         let responder = makeRouter(jobs: jobs, status: status, users: users).buildResponder()
         try await serve(SocketServer(socket: socket, responder: responder, time: time, logger: logger), engine)
+    }
+
+    /// The disk under the state directory, whose trouble is told once: in the log, and as an alarm.
+    private func storage(in directory: StateDirectory) -> Storage {
+        Storage(folder: directory.path, time: time) { [logger, alarms] condition in
+            if let alarm = condition.alarm {
+                alarms.raise("disk", alarm)
+                logger.error("\(alarm)")
+            } else {
+                alarms.clear("disk")
+                logger.notice("the disk is well again: jobs are taken and submitted")
+            }
+        }
     }
 
     private func recover(_ store: SQLiteStore) async throws {

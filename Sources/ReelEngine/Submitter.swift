@@ -13,8 +13,7 @@ struct Submitter: Sendable {
     ///   - lane: its lane.
     ///   - isProbe: whether it is to show that the lane's trouble has passed.
     func run(_ job: Job, in lane: Lane, isProbe: Bool) async {
-        guard let body = await body(of: job, in: lane, isProbe: isProbe), let provider = lane.provider else { return }
-        let answer = await provider.submit(body)
+        guard let answer = await send(job, in: lane, isProbe: isProbe) else { return }
         let inFlight = await inFlight(at: answer, in: lane)
         let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, isProbe: isProbe)
         log(answer, job)
@@ -26,11 +25,14 @@ struct Submitter: Sendable {
         await recorder.save(lane)
     }
 
-    /// What to send; `nil` when it cannot be put together, which is no fault of the lane's.
-    private func body(of job: Job, in lane: Lane, isProbe: Bool) async -> SubmissionBody? {
-        do {
-            return try uploads.body(for: job.request)
+    /// - Returns: `nil` when there is nothing to send, which is no fault of the lane's.
+    private func send(_ job: Job, in lane: Lane, isProbe: Bool) async -> SubmissionAnswer? {
+        guard let provider = lane.provider else { return nil }
+        do throws(ReelError) {
+            return await provider.submit(try uploads.body(for: job.request))
         } catch {
+            // No descriptor, a disk that does not answer: the image is there, and the next try may have it.
+            guard error.code == .notFound else { return .notSent(error.message) }
             recorder.logger.error("a reference image is gone", metadata: ["job": "\(job.id)"])
             await lane.giveBack(Lane.Grant(count: 1, isProbe: isProbe))
             await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)

@@ -4,7 +4,8 @@ package import ReelCore
 extension SQLiteStore {
     package func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>] {
         let door = door
-        return try await queue.write { writing in
+        try await storage?.admit(.job)
+        return try await queue.write(.new) { writing in
             try jobs.map { job in
                 let result = try writing.attempt { try Self.enqueue(job, door, in: &$0) }
                 return try result.mapFailure()

@@ -7,7 +7,9 @@ extension SQLiteStore {
 
     package func claim(lane: String, upTo count: Int, limit: Int) async throws -> [Job] {
         let (door, rules) = (door, rules)
-        return try await queue.write { writing in
+        // No submission is paid for whose outcome and clip would find no room.
+        try await storage?.admit(.submission)
+        return try await queue.write(.new) { writing in
             let now = rules.time.now
             try Self.makeReady(lane: lane, now, writing.db)
             let slots = try Self.slots(of: lane, writing)
