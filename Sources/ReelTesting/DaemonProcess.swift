@@ -8,6 +8,7 @@ package final class DaemonProcess: Sendable {
     package var socket: String { "\(folder.path)/s" }
     package var stateDirectory: String { "\(folder.path)/state" }
 
+    private let launcher: [String]
     private let arguments: [String]
     private let environment: [String: String]
     private let pid = Mutex<pid_t?>(nil)
@@ -15,10 +16,15 @@ package final class DaemonProcess: Sendable {
     /// - Parameters:
     ///   - settings: the text of `reeld.yaml`; nil runs `--sandbox`.
     ///   - environment: what the daemon finds in its environment.
+    ///   - launcher: a program with arguments that ends by running, in its own place, the command line behind them; none
+    ///     runs the daemon as it is.
     ///   - folder: holds its socket, state directory, settings and log.
     /// - Throws: when the settings cannot be written.
-    package init(settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder) throws {
+    package init(
+        settings: String?, environment: [String: String] = [:], launcher: [String] = [], in folder: TemporaryFolder
+    ) throws {
         self.folder = folder
+        self.launcher = launcher
         self.environment = environment
         var arguments = ["--socket", "\(folder.path)/s", "--state-dir", "\(folder.path)/state"]
         if let settings {
@@ -39,11 +45,15 @@ package final class DaemonProcess: Sendable {
         let ready = try ReadinessSocket(path: "\(folder.path)/n\(UInt32.random(in: 0 ... .max))")
         var variables = environment
         variables["NOTIFY_SOCKET"] = ready.path
-        let child = try Self.spawn(Executables.path(of: "reeld"), arguments, variables, log: "\(folder.path)/log")
+        let words = launcher + [Executables.path(of: "reeld")] + arguments
+        let child = try Self.spawn(words[0], Array(words.dropFirst()), variables, log: "\(folder.path)/log")
         pid.withLock { $0 = child }
         let isReady = await Self.blocking { ready.receive("READY=1") }
         guard isReady else { throw ProcessTrouble("reeld did not come up: \(log)") }
     }
+
+    /// Its number while it runs.
+    package var processID: pid_t? { pid.withLock(\.self) }
 
     /// What it wrote to standard error, over all its lives.
     package var log: String { (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? "" }

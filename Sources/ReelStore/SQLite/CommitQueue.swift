@@ -70,6 +70,11 @@ final class CommitQueue: Sendable {
         }
     }
 
+    /// How many writes wait for the group after the one that is being committed.
+    var waitingCount: Int { state.withLock(\.waiting.count) }
+    /// Whether a group is being committed.
+    var isRunning: Bool { state.withLock(\.isRunning) }
+
     private func enter(_ entry: Entry) {
         let mustStart = state.withLock { state in
             state.waiting.append(entry)
@@ -219,7 +224,8 @@ extension Error {
         case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
         case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
             let reason = error.extendedResultCode.description
-            return ReelError(.unavailable, "the store takes no writes just now (\(reason)); nothing was stored, try again")
+            return ReelError(
+                .unavailable, "the store takes no writes just now (\(reason)); nothing was stored, try again")
         default: return self
         }
     }
