@@ -89,14 +89,14 @@ struct FullDiskTests {
         try await World.run { world in
             let before = try await world.passesTime("before")
             // Every file is as long as it may get: to the database that is an error of input and output.
-            try world.limit("fsize", "0")
+            try world.limit("fsize", "0:")
             let call = Call(.post, "/v1/jobs", body: ["request": World.request("refused")], idempotencyKey: nil)
             let reply = try await world.client.call(call)
             #expect(reply.status == 503)
             #expect(ErrorAnswer(json: reply.json)?.code == "unavailable")
             #expect(try await world.client.call(.get("/healthz")).status == 503)
             #expect(try await world.job(before.id).state == .succeeded)
-            try world.limit("fsize", "unlimited")
+            try world.limit("fsize", "unlimited:")
             while try await world.client.call(.get("/healthz")).status != 200 {}
             try await world.passesTime("after")
             #expect(world.sim.ledger.billed(prompt: "refused").isEmpty)

@@ -12,7 +12,7 @@ package struct StorageMarks: Equatable, Sendable {
     /// - Parameter total: the size of the file system, in bytes.
     package init(total: Int64) {
         reserve = min(16 << 20, total / 16)
-        least = min(16 << 20, total / 32)
+        least = reserve
         low = min(64 << 20, total / 8)
         enough = low + low / 4
     }

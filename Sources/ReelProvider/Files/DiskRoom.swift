@@ -26,6 +26,7 @@ package struct DiskRoom: Sendable {
     /// - Parameters:
     ///   - folder: one that exists.
     ///   - bytes: that are to be written, too.
+    /// - Returns: whether less would be left than outcomes need.
     func isShort(in folder: String, for bytes: Int64 = 0) -> Bool {
         guard let size = measure(folder) else { return false }
         return size.free - bytes < StorageMarks(total: size.total).least

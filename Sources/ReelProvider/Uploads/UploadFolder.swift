@@ -19,7 +19,9 @@ package struct UploadFolder: Sendable {
     private let path: String
     private let room: DiskRoom
 
-    /// - Parameter path: the folder, which is made when it is needed.
+    /// - Parameters:
+    ///   - path: the folder, which is made when it is needed.
+    ///   - room: on the disk.
     package init(path: String, room: DiskRoom = DiskRoom()) { (self.path, self.room) = (path, room) }
 
     /// The request with its large `data:` URIs in the folder, synced.
