@@ -27,14 +27,14 @@ let package = Package(
         .target(
             name: "ReelStore",
             dependencies: [
-                "ReelCore", .product(name: "GRDB", package: "GRDB.swift"),
+                "ReelCore", "CHost", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(
             name: "ReelProvider",
             dependencies: [
-                "ReelCore",
+                "ReelCore", "CHost",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -60,6 +60,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
+        .systemLibrary(name: "CHost"),
         .systemLibrary(
             name: "CSystemd",
             pkgConfig: "libsystemd",
@@ -68,7 +69,7 @@ let package = Package(
         .target(
             name: "ReelDaemon",
             dependencies: [
-                "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "CSystemd",
+                "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "CHost", "CSystemd",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

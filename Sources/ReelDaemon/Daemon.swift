@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import Hummingbird
 import Logging
@@ -46,6 +47,9 @@ package struct Daemon: Sendable {
         // From here on a SIGHUP kills nobody; what comes during the start is carried out after it.
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         defer { withExtendedLifetime(hangups) {} }
+        // A file that may not grow is an error like any other, not the end.
+        signal(SIGXFSZ, SIG_IGN)
+        if host_raise_descriptors() < 0 { logger.warning("the limit of open files stays as it was set") }
         let socket = try ListeningSocket.find(path: settings.socket)
         let (directory, lock) = try StateDirectory.open(settings.stateDir, logger: logger)
         defer { withExtendedLifetime(lock) {} }
@@ -67,6 +71,7 @@ package struct Daemon: Sendable {
         rules.claimUpload = { uploads.claim($0) }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
+            storage: storage(in: directory),
             committed: { changes in
                 feed.publish(changes)
                 journal.add(changes, from: level.current)
@@ -122,6 +127,19 @@ package struct Daemon: Sendable {
             alarms.raise("damaged", message)
             logger.critical("\(message)")
             Task { await engine.stopSubmitting(for: "damaged") }
+        }
+    }
+
+    /// The disk under the state directory, whose trouble is told once: in the log, and as an alarm.
+    private func storage(in directory: StateDirectory) -> Storage {
+        Storage(folder: directory.path, time: time) { [logger, alarms] condition in
+            if let alarm = condition.alarm {
+                alarms.raise("disk", alarm)
+                logger.error("\(alarm)")
+            } else {
+                alarms.clear("disk")
+                logger.notice("the disk is well again: jobs are taken and submitted")
+            }
         }
     }
 

@@ -31,6 +31,8 @@ actor Dispatcher {
     private var fetches: [JobID: Task<Void, Never>] = [:]
     private var alarm: Task<Void, Never>?
     private var clock: ClockWatch
+    /// By how much the clock was set and due times have not moved yet.
+    private var clockStep = Duration.zero
     /// Calls to ``wake()``, and how many of them the last look has answered.
     private let wakes = Mutex(0)
     private var wakesAnswered = 0
@@ -130,26 +132,44 @@ actor Dispatcher {
     ///
     /// - Returns: when to look again without being woken.
     private func look() async -> Timestamp? {
+        var next = [await step { try await followClock() }, await step { try await store.passDeadlines() }]
+        for lane in lanes {
+            // First, since the slots that it frees are for the next one to use.
+            next.append(await step { try await expire(in: lane) })
+            next.append(await step { try await submit(in: lane) })
+            next.append(await step { try await poll(in: lane) })
+            next.append(await step { try await follow(in: lane) })
+            next.append(await step { try await fetch(in: lane) })
+        }
+        return next.compactMap(\.self).min()
+    }
+
+    /// One part of a look, which keeps no other from its own: with no leave to submit, tasks are followed all the same.
+    private func step(_ find: () async throws -> Timestamp?) async -> Timestamp? {
         do {
-            if let step = clock.step(rules.time) {
-                logger.notice("the clock was set; due times move along", metadata: ["step": "\(step)"])
-                try await store.shiftDueTimes(by: step)
-                for lane in lanes { await lane.shift(by: step) }
-            }
-            var next = [try await store.passDeadlines()]
-            for lane in lanes {
-                // First, since the slots that it frees are for the next one to use.
-                next.append(try await expire(in: lane))
-                next.append(try await submit(in: lane))
-                next.append(try await poll(in: lane))
-                next.append(try await follow(in: lane))
-                next.append(try await fetch(in: lane))
-            }
-            return next.compactMap(\.self).min()
+            return try await find()
         } catch {
-            logger.error("cannot look for work, trying again in 5 s", metadata: ["error": "\(error)"])
+            // What the disk has to do with it is told where that is found out.
+            let isDisk = [.storageFull, .unavailable].contains((error as? ReelError)?.code)
+            logger.log(
+                level: isDisk ? .debug : .error, "cannot look for work, trying again in 5 s",
+                metadata: ["error": "\(error)"])
             return rules.time.now + .seconds(5)
         }
+    }
+
+    /// Moves due times along with the clock.
+    private func followClock() async throws -> Timestamp? {
+        if let step = clock.step(rules.time) {
+            logger.notice("the clock was set; due times move along", metadata: ["step": "\(step)"])
+            for lane in lanes { await lane.shift(by: step) }
+            clockStep += step
+        }
+        if clockStep != .zero {
+            try await store.shiftDueTimes(by: clockStep)
+            clockStep = .zero
+        }
+        return nil
     }
 
     private func setAlarm(_ next: Timestamp?) {

@@ -18,6 +18,12 @@ struct Fetcher: Sendable {
             log(.info, "\(clips.count) clip\(clips.count == 1 ? "" : "s") in hand", job)
         } catch .cancelled {
             return
+        } catch .blocked(let error) {
+            guard !Task.isCancelled else { return }
+            // Once, not at every look for room.
+            let level = job.lifecycle.error?.code == error.code ? Logger.Level.debug : .warning
+            log(level, "the clips wait for this host: \(error.message)", job)
+            await recorder.record(.fetchBlocked(error), of: job)
         } catch {
             guard !Task.isCancelled else { return }
             log(.warning, "the clips are not in hand: \(error.jobError.message)", job)

@@ -35,8 +35,9 @@ struct Recorder: Sendable {
         }
     }
 
+    /// A write whose commit failed may be on disk all the same; repeated, it then finds the job moved on and is dropped.
     private func insist<Value>(_ job: JobID, _ event: Event, _ write: () async throws -> Value) async -> Value? {
-        while true {
+        for attempt in 1... {
             do {
                 return try await write()
             } catch let error as IllegalTransition {
@@ -45,7 +46,9 @@ struct Recorder: Sendable {
             } catch let error as ReelError where error.code == .notFound {
                 return nil
             } catch {
-                logger.error(
+                // Once an event: a full disk is to be told of, not to be filled.
+                logger.log(
+                    level: attempt == 1 ? .error : .debug,
                     "cannot write to the store, trying again",
                     metadata: [
                         "job": "\(job)", "event": "\(event.name)", "error": "\(error)",
@@ -54,5 +57,6 @@ struct Recorder: Sendable {
                 do { try await rules.time.sleep(for: Self.pause) } catch { return nil }
             }
         }
+        return nil
     }
 }

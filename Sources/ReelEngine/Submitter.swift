@@ -13,8 +13,7 @@ struct Submitter: Sendable {
     ///   - lane: its lane.
     ///   - grant: the leave for this one submission.
     func run(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async {
-        guard let body = await body(of: job, in: lane, grant) else { return }
-        let answer = await grant.provider.submit(body)
+        guard let answer = await send(job, in: lane, grant) else { return }
         let inFlight = await inFlight(at: answer, in: lane)
         let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, grant)
         log(answer, job)
@@ -26,11 +25,13 @@ struct Submitter: Sendable {
         await recorder.save(lane)
     }
 
-    /// What to send; `nil` when it cannot be put together, which is no fault of the lane's.
-    private func body(of job: Job, in lane: Lane, _ grant: Lane.Grant) async -> SubmissionBody? {
-        do {
-            return try uploads.body(for: job.request)
+    /// - Returns: `nil` when there is nothing to send, which is no fault of the lane's.
+    private func send(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async -> SubmissionAnswer? {
+        do throws(ReelError) {
+            return await grant.provider.submit(try uploads.body(for: job.request))
         } catch {
+            // No descriptor, a disk that does not answer: the image is there, and the next try may have it.
+            guard error.code == .notFound else { return .notSent(error.message) }
             recorder.logger.error("a reference image is gone", metadata: ["job": "\(job.id)"])
             await lane.giveBack(grant)
             await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)

@@ -8,6 +8,7 @@ package final class DaemonProcess: Sendable {
     package var socket: String { "\(folder.path)/s" }
     package var stateDirectory: String { "\(folder.path)/state" }
 
+    private let launcher: [String]
     private let arguments: [String]
     private let environment: [String: String]
     /// Whether it starts under the umask 000, as from a careless shell.
@@ -17,13 +18,17 @@ package final class DaemonProcess: Sendable {
     /// - Parameters:
     ///   - settings: the text of `reeld.yaml`; nil runs `--sandbox`.
     ///   - environment: what the daemon finds in its environment.
+    ///   - launcher: a program with arguments that ends by running, in its own place, the command line behind them; none
+    ///     runs the daemon as it is.
     ///   - folder: holds its socket, state directory, settings and log.
     ///   - isLax: whether it starts under the umask 000.
     /// - Throws: when the settings cannot be written.
     package init(
-        settings: String?, environment: [String: String] = [:], in folder: TemporaryFolder, isLax: Bool = false
+        settings: String?, environment: [String: String] = [:], launcher: [String] = [], in folder: TemporaryFolder,
+        isLax: Bool = false
     ) throws {
         (self.folder, self.isLax) = (folder, isLax)
+        self.launcher = launcher
         self.environment = environment
         var arguments = ["--socket", "\(folder.path)/s", "--state-dir", "\(folder.path)/state"]
         if let settings {
@@ -61,14 +66,15 @@ package final class DaemonProcess: Sendable {
     }
 
     private func spawn(_ variables: [String: String]) throws {
-        let program = Executables.path(of: "reeld")
-        let (path, words) =
-            isLax
-            ? ("/bin/sh", ["-c", "umask 000; exec \"$0\" \"$@\"", program] + arguments) : (program, arguments)
+        let lax = isLax ? ["/bin/sh", "-c", "umask 000; exec \"$0\" \"$@\""] : []
+        let words = lax + launcher + [Executables.path(of: "reeld")] + arguments
         let child = try Self.spawn(
-            path, words, environment.merging(variables) { $1 }, log: "\(folder.path)/log")
+            words[0], Array(words.dropFirst()), environment.merging(variables) { $1 }, log: "\(folder.path)/log")
         pid.withLock { $0 = child }
     }
+
+    /// Its number while it runs.
+    package var processID: pid_t? { pid.withLock(\.self) }
 
     /// What it wrote to standard error, over all its lives.
     package var log: String { (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? "" }

@@ -55,6 +55,8 @@ package enum Event: Equatable, Sendable {
     case fetched([Clip])
     /// A fetch that began at `startedAt` failed.
     case fetchFailed(JobError, startedAt: Timestamp)
+    /// This host could not write them down: no fault of the result's.
+    case fetchBlocked(JobError)
 
     // A person.
     case cancelRequested
@@ -110,6 +112,7 @@ extension Event {
         case .urlsRefreshed: "urls_refreshed"
         case .fetched: "fetched"
         case .fetchFailed: "fetch_failed"
+        case .fetchBlocked: "fetch_blocked"
         case .cancelRequested: "cancel_requested"
         case .retried: "retried"
         case .refetchRequested: "refetch_requested"
@@ -126,7 +129,7 @@ extension Event {
         case .adopted(let task): ["task_id": .string(task.rawValue)]
         case .notSent(let reason): ["message": .string(reason)]
         case .laneRefused(let error, _), .serverFailed(let error), .refused(let error), .outcomeUnknown(let error),
-            .taskFailed(let error), .fetchFailed(let error, _):
+            .taskFailed(let error), .fetchFailed(let error, _), .fetchBlocked(let error):
             error.json
         case .holdLifted(let reason): ["reason": .string(reason.rawValue)]
         case .dependencyFailed(let job): ["job": .number(.init(job))]

@@ -1,4 +1,7 @@
 extension Lifecycle {
+    /// Between tries while this host has no room for the clips, which the provider does not keep for long.
+    private static var blockedPause: Duration { .seconds(15) }
+
     /// `fetching`: paid for and finished at the provider; the clips are on their way.
     mutating func applyFetching(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
@@ -13,6 +16,12 @@ extension Lifecycle {
         case .fetchFailed(let error, let startedAt):
             failFetch(error, startedAt: startedAt, now)
             return .told
+        case .fetchBlocked(let error):
+            // Told once, since nothing is to be written while there is no room; and no try that the result had.
+            defer { self.error = error }
+            fetchingSince = now.now
+            wait(for: .fetch, until: now.now + Self.blockedPause)
+            return self.error?.code == error.code ? .silent : .told
         case .cancelRequested:
             end(.canceled, at: now.now)
             return .told

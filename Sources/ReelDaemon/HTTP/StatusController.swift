@@ -33,7 +33,12 @@ struct StatusController: Sendable {
 
     /// 200 while requests are served and the store takes writes, whatever the lanes do.
     @Sendable func health(_ request: Request, context: ReelContext) async throws -> Response {
-        try await engine.store.probe()
+        do {
+            try await engine.store.probe()
+        } catch let error as ReelError {
+            // A supervisor knows one answer for all that keeps us from serving.
+            throw ReelError(.unavailable, error.message)
+        }
         return Response(["status": "ok"])
     }
 

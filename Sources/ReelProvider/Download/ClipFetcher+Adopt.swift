@@ -24,7 +24,7 @@ extension ClipFetcher {
             }
             return nil
         } catch let error as IOFailure {
-            throw .failed(error.jobError)
+            throw .blocked(error.jobError)
         } catch {
             throw (error as? FetchError) ?? .cancelled
         }

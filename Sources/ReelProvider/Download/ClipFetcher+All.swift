@@ -11,7 +11,7 @@ extension ClipFetcher: ClipDownloading {
                 try TaskMark(submission: submission, task: task).claim(Folder(path: folder))
             }
         } catch {
-            throw .failed(error.jobError)
+            throw .blocked(error.jobError)
         }
         var clips: [Clip] = []
         for (index, video) in videos.enumerated() {
@@ -59,6 +59,7 @@ extension ClipFetcher: ClipDownloading {
             return Clip.Cover(file: file.file, bytes: file.bytes, sha256: file.sha256, contentType: file.contentType)
         } catch {
             if error == .cancelled { throw error }
+            if case .blocked = error { throw error }
             let problem = error.jobError
             logger.warning(
                 "a clip stays without its cover: \(problem.message)",

@@ -9,14 +9,19 @@ package struct ClipFetcher: Sendable {
     let root: Folder
     let logger: Logger
     private let hosts: ResultHosts
+    private let room: DiskRoom
 
     /// - Parameters:
     ///   - root: the absolute path of the folder that holds one for each job; it is made when needed.
     ///   - timeouts: how long to wait.
     ///   - proxy: used except for hosts on this machine.
+    ///   - room: on the disk.
     ///   - logger: is told about covers that cannot be had.
-    package init(root: String, timeouts: Timeouts = Timeouts(), proxy: ProxyAddress? = nil, logger: Logger) {
-        (self.root, self.logger) = (Folder(path: root), logger)
+    package init(
+        root: String, timeouts: Timeouts = Timeouts(), proxy: ProxyAddress? = nil, room: DiskRoom = DiskRoom(),
+        logger: Logger
+    ) {
+        (self.root, self.room, self.logger) = (Folder(path: root), room, logger)
         hosts = ResultHosts(timeouts, proxy)
     }
 
@@ -45,11 +50,11 @@ package struct ClipFetcher: Sendable {
         }
         do {
             let part = try await PartialFile.open(name, in: Folder(path: folder), from: target.path)
-            var download = Download(target, kind: kind, to: part, hosts: hosts)
+            var download = Download(target, kind: kind, to: part, hosts: hosts, room: room)
             try await download.run()
             return try await finish(download.part, kind: kind)
         } catch let error as IOFailure {
-            throw .failed(error.jobError)
+            throw .blocked(error.jobError)
         } catch {
             throw (error as? FetchError) ?? .cancelled
         }

@@ -7,16 +7,20 @@ struct Download {
     private let hosts: ResultHosts
     private let url: SafeURL
     private let kind: FetchKind
+    private let room: DiskRoom
     private(set) var part: PartialFile
 
-    init(_ url: SafeURL, kind: FetchKind, to part: PartialFile, hosts: ResultHosts) {
-        (self.hosts, self.url, self.kind, self.part) = (hosts, url, kind, part)
+    /// The room on the disk is looked at whenever so many bytes have come.
+    private static let roomStep: Int64 = 4 << 20
+
+    init(_ url: SafeURL, kind: FetchKind, to part: PartialFile, hosts: ResultHosts, room: DiskRoom) {
+        (self.hosts, self.url, self.kind, self.part, self.room) = (hosts, url, kind, part, room)
     }
 
     /// A cover is not worth many.
     private var mostTries: Int { kind == .clip ? 5 : 2 }
 
-    /// Returns when all has come; what came before an error stays, to be gone on from.
+    /// Returns when all has come; what came before an error stays, to be gone on from, unless its room is needed.
     mutating func run() async throws(FetchError) {
         for attempt in 1... {
             if Task.isCancelled { throw .cancelled }
@@ -25,7 +29,7 @@ struct Download {
             } catch {
                 if case .broke(_, madeProgress: true) = error, attempt < mostTries, !Task.isCancelled { continue }
                 // Worth a try only: without it the next download begins further back.
-                try? await part.checkpoint()
+                if await isInTheWay { try? await part.startAnew() } else { try? await part.checkpoint() }
                 throw Task.isCancelled ? .cancelled : error.error
             }
         }
@@ -33,12 +37,15 @@ struct Download {
 
     private mutating func attempt() async throws(Setback) {
         if part.isWhole { return }
+        // Whoever has no room for it does not ask for it.
+        try await require(0)
         if part.length > 0, !part.isResumable { try await startAnew() }
         let (response, answer) = try await hosts.get(url, kind: kind, missingOf: part)
         switch answer {
         case .body(let first, let promise):
             if first < part.length { try await startAnew() }
             part.expect(promise, from: url.path)
+            try await require(promise.total.map { $0 - part.length } ?? 0)
             try await receive(response.body)
         case .mismatch:
             try await startAnew()
@@ -50,10 +57,15 @@ struct Download {
 
     private mutating func receive(_ body: HTTPClientResponse.Body) async throws(Setback) {
         let before = part.length
+        var looked = part.length
         do {
             for try await piece in body {
                 try await part.append([UInt8](piece.readableBytesView))
                 if part.length > min(kind.limit, part.promise.total ?? .max) { throw Setback.final(.tooLong) }
+                guard part.length - looked >= Self.roomStep else { continue }
+                looked = part.length
+                // Others write to the disk as well.
+                try await require(0)
             }
         } catch {
             throw setback(error, madeProgress: part.length > before)
@@ -68,7 +80,7 @@ struct Download {
     private func setback(_ error: any Error, madeProgress: Bool) -> Setback {
         switch error {
         case let error as Setback: error
-        case let error as IOFailure: .final(.failed(error.jobError))
+        case let error as IOFailure: .final(.blocked(error.jobError))
         case let error as HTTPClientError where error == .readTimeout: .broke(.stalled, madeProgress: madeProgress)
         default: .broke(.broken("the connection broke off"), madeProgress: madeProgress)
         }
@@ -78,7 +90,28 @@ struct Download {
         do throws(IOFailure) {
             try await part.startAnew()
         } catch {
-            throw .final(.failed(error.jobError))
+            throw .final(.blocked(error.jobError))
+        }
+    }
+
+    /// Returns when so many bytes more would leave room for what is more important.
+    private func require(_ bytes: Int64) async throws(Setback) {
+        do throws(IOFailure) {
+            try await FileThreads.run { [room, folder = part.folder.path] () throws(IOFailure) in
+                try room.require(bytes, in: folder)
+            }
+        } catch {
+            throw .final(.blocked(error.jobError))
+        }
+    }
+
+    /// Whether outcomes need the room that the bytes so far take up.
+    private var isInTheWay: Bool {
+        get async {
+            let isShort = try? await FileThreads.run { [room, folder = part.folder.path] () throws(IOFailure) in
+                room.isShort(in: folder)
+            }
+            return isShort ?? false
         }
     }
 }

@@ -14,7 +14,7 @@ struct Inspection: Sendable {
                 try Self.verdict(file, kind: kind, isVouched: isVouched)
             }
         } catch {
-            throw .failed(error.jobError)
+            throw .blocked(error.jobError)
         }
         format = try verdict.get()
     }

@@ -18,9 +18,12 @@ package struct UploadFolder: Sendable {
 
     let path: String
     let gate = UploadGate()
+    private let room: DiskRoom
 
-    /// - Parameter path: the folder, which is made when it is needed.
-    package init(path: String) { self.path = path }
+    /// - Parameters:
+    ///   - path: the folder, which is made when it is needed.
+    ///   - room: on the disk.
+    package init(path: String, room: DiskRoom = DiskRoom()) { (self.path, self.room) = (path, room) }
 
     /// The request with its large `data:` URIs in the folder, synced.
     ///
@@ -46,9 +49,13 @@ package struct UploadFolder: Sendable {
 
     private func save(_ bytes: Data, type: String) async throws -> String {
         let hash = SHA256.hash(data: bytes).hexadecimal
-        let (folder, name) = (path, "\(hash).\(type)")
+        let (folder, name, room) = (path, "\(hash).\(type)", room)
         do throws(IOFailure) {
-            try await FileThreads.run { () throws(IOFailure) in try write(bytes, in: folder, name) }
+            try await FileThreads.run { () throws(IOFailure) in
+                try Folder(path: folder).make()
+                try room.require(Int64(bytes.count), in: folder)
+                try write(bytes, in: folder, name)
+            }
         } catch {
             let isFull = error.jobError.code == "storage_full"
             throw ReelError(
@@ -60,7 +67,6 @@ package struct UploadFolder: Sendable {
     /// Written to a name of its own, synced, renamed, and the folder synced: a file under its final name is whole.
     private func write(_ bytes: Data, in folder: String, _ name: String) throws(IOFailure) {
         let directory = Folder(path: folder)
-        try directory.make()
         let (final, temporary) = ("\(folder)/\(name)", "\(folder)/.\(UUID().uuidString)")
         // One that is there is used from now on, and no longer about to be deleted.
         if try !gate.pass({ () throws(IOFailure) in FileTime.touch(final) }) {
@@ -75,7 +81,7 @@ package struct UploadFolder: Sendable {
 
     /// The body to send: the request with its uploads in place.
     ///
-    /// - Throws: `ReelError` (`not_found`) when an upload is not there.
+    /// - Throws: `ReelError`: `not_found` when an upload is not there, `unavailable` when it cannot be read just now.
     package func body(for request: JSON) throws(ReelError) -> SubmissionBody {
         var body = BodyBuilder()
         for (index, member) in (request.object?.members ?? []).enumerated() {
@@ -110,12 +116,22 @@ package struct UploadFolder: Sendable {
     private func append(upload hash: String, to body: inout BodyBuilder) throws(ReelError) {
         for (type, prefix) in Self.types {
             let file = "\(path)/\(hash).\(type)"
-            guard let size = try? Descriptor(opening: file, O_RDONLY).size() else { continue }
+            guard let size = try Self.size(of: file) else { continue }
             body.text("\"" + prefix)
             body.parts.append(.base64(path: file, size: size))
             return body.text("\"")
         }
         throw ReelError(.notFound, field: "request.reference_images", "upload:\(hash) is not there any more")
+    }
+
+    /// - Returns: `nil` when there is no such file; any other trouble is this host's, and passes.
+    private static func size(of file: String) throws(ReelError) -> Int64? {
+        do throws(IOFailure) {
+            return try Descriptor(opening: file, O_RDONLY).size()
+        } catch {
+            if error.number == ENOENT { return nil }
+            throw ReelError(.unavailable, field: "request.reference_images", error.jobError.message)
+        }
     }
 }
 

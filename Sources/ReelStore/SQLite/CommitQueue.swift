@@ -6,9 +6,24 @@ import Synchronization
 ///
 /// A caller is answered after *its* commit is on disk. One caller's error undoes its own part only. A write is carried
 /// out even when its caller is cancelled meanwhile.
+///
+/// When the disk refuses a group, what would begin new work fails, and what is known is written all the same: alone, and
+/// with the room of the reserve where there is no other. A commit that failed may yet be found on disk after a crash:
+/// nobody was told that it stands, and whoever repeats it finds the job moved on.
 final class CommitQueue: Sendable {
+    /// What a write is for.
+    enum Purpose: Sendable {
+        /// It begins something: with no room for it, it is refused.
+        case new
+        /// It writes down what has happened, which was perhaps paid for.
+        case known
+        /// It writes nothing and only shows that the writer takes turns: it tells nothing of the disk.
+        case turn
+    }
+
     /// One caller's write; `settle` answers it once the transaction's own outcome is known.
     private struct Entry: Sendable {
+        let purpose: Purpose
         /// Runs inside the transaction.
         ///
         /// Throws only when the whole transaction cannot go on.
@@ -26,29 +41,33 @@ final class CommitQueue: Sendable {
 
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
+    private let storage: Storage?
     private let committed: @Sendable ([JobChange]) -> Void
     private let failed: @Sendable (any Error) -> Void
     private let tend: @Sendable () async -> Void
 
     /// - Parameters:
     ///   - writer: the one that nobody else writes through.
+    ///   - storage: told how writes fare, and asked for the reserve.
     ///   - committed: told of the changes of each transaction after it is on disk.
     ///   - failed: told why a transaction was not committed.
     ///   - tend: called between transactions.
     init(
-        writer: any DatabaseWriter, committed: @escaping @Sendable ([JobChange]) -> Void,
+        writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
     ) {
-        self.writer = writer
+        (self.writer, self.storage) = (writer, storage)
         (self.committed, self.failed, self.tend) = (committed, failed, tend)
     }
 
     /// Runs `body` in a transaction and returns when that is on disk.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (inout Writing) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        _ purpose: Purpose = .known, _ body: @escaping @Sendable (inout Writing) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let result = Mutex<Result<Value, any Error>?>(nil)
             enter(
-                Entry { writing in
+                Entry(purpose: purpose) { writing in
                     let outcome = try writing.attempt(body)
                     result.withLock { $0 = outcome }
                 } settle: { error in
@@ -58,6 +77,11 @@ final class CommitQueue: Sendable {
                 })
         }
     }
+
+    /// How many writes wait for the group after the one that is being committed.
+    var waitingCount: Int { state.withLock(\.waiting.count) }
+    /// Whether a group is being committed.
+    var isRunning: Bool { state.withLock(\.isRunning) }
 
     private func enter(_ entry: Entry) {
         let mustStart = state.withLock { state in
@@ -71,10 +95,30 @@ final class CommitQueue: Sendable {
     /// Commits group after group until nothing waits.
     private func drain() async {
         while let group = next() {
-            let error = await commit(group)
-            for entry in group { entry.settle(error) }
+            if let error = await commit(group) {
+                await settle(group, after: error)
+            } else {
+                if group.contains(where: { $0.purpose != .turn }) { storage?.wrote() }
+                for entry in group { entry.settle(nil) }
+            }
             await tend()
         }
+    }
+
+    /// Answers a group whose commit failed, once what is known has been tried without the rest.
+    private func settle(_ group: [Entry], after error: any Error) async {
+        var last: (any Error)? = error
+        let known = group.filter { $0.purpose == .known }
+        if let trouble = error.storageTrouble {
+            storage?.failed(trouble)
+            if !known.isEmpty {
+                if known.count < group.count || trouble != .full { last = await commit(known) }
+                // The reserve is for exactly this. Other troubles than a full disk may be a quota.
+                if last?.storageTrouble != nil, storage?.freeReserve() == true { last = await commit(known) }
+                if last == nil { storage?.wrote() }
+            }
+        }
+        for entry in group { entry.settle(entry.purpose == .known ? last : error) }
     }
 
     private func next() -> [Entry]? {
@@ -175,22 +219,31 @@ extension Error {
     /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
     fileprivate var isFatalForTransaction: Bool {
         guard let error = self as? DatabaseError else { return false }
-        let fatal: [ResultCode] = [
-            .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB,
-        ]
-        return fatal.contains(error.resultCode)
+        let fatal: [ResultCode] = [.SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB]
+        return storageTrouble != nil || fatal.contains(error.resultCode)
     }
 }
 
 extension Error {
+    /// What an error of SQLite says of the disk; `nil` where it says nothing.
+    var storageTrouble: StorageGuard.Trouble? {
+        guard let error = self as? DatabaseError else { return nil }
+        switch error.resultCode {
+        case .SQLITE_FULL: return .full
+        case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: return .failing(error.extendedResultCode.description)
+        default: return nil
+        }
+    }
+
     /// Trouble with the disk in words that do not speak of SQLite; anything else as it is.
     var asStoreTrouble: any Error {
         guard let error = self as? DatabaseError else { return self }
         switch error.resultCode {
         case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
         case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
+            let reason = error.extendedResultCode.description
             return ReelError(
-                .unavailable, "the store takes no writes just now (\(error.resultCode)); nothing was stored")
+                .unavailable, "the store takes no writes just now (\(reason)); nothing was stored, try again")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return ReelError(.unavailable, Soundness.refusal)
         default: return self
         }

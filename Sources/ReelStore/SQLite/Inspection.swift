@@ -13,7 +13,7 @@ enum Inspection {
         try checkHeader(path)
         do {
             try inspect(path, size: size, sandbox: sandbox)
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseError where error.storageTrouble == nil {
             throw damaged(path, error.message ?? "\(error.resultCode)")
         }
     }

@@ -5,7 +5,8 @@ extension SQLiteStore {
     package func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>] {
         let door = door
         try soundness.requireSound()
-        return try await queue.write { writing in
+        try await storage?.admit(.job)
+        return try await queue.write(.new) { writing in
             try jobs.map { job in
                 let result = try writing.attempt { try Self.enqueue(job, door, in: &$0) }
                 return try result.mapFailure()

@@ -47,7 +47,7 @@ extension SQLiteStore {
     /// - Throws: when the store takes no writes.
     package func pruneClips(endedBy end: Timestamp, upTo limit: Int) async throws -> [JobID] {
         let door = door
-        return try await queue.write { writing in
+        return try await queue.write(.new) { writing in
             let jobs = try Row.fetchAll(
                 writing.db.cachedStatement(sql: Self.prunable), arguments: [end.milliseconds, limit]
             ).map(JobRow.job)
@@ -64,7 +64,7 @@ extension SQLiteStore {
     ///   - body: must be fast: the writer waits for it.
     /// - Throws: when the store takes no writes.
     package func whileIdle(_ jobs: [JobID], _ body: @escaping @Sendable (JobID, [Clip]) -> Void) async throws {
-        try await queue.write { writing in
+        try await queue.write(.new) { writing in
             for id in jobs {
                 let life = try Self.find(id, writing.db)?.lifecycle
                 guard let life else {
@@ -91,7 +91,7 @@ extension SQLiteStore {
         by end: Timestamp, from place: EndedPlace, upTo limit: Int
     ) async throws -> (removed: [JobID], next: EndedPlace?) {
         let door = door
-        return try await queue.write { writing in
+        return try await queue.write(.new) { writing in
             let rows = try Row.fetchAll(
                 writing.db.cachedStatement(sql: Self.removable),
                 arguments: [place.finishedAt, place.job, end.milliseconds, limit])

@@ -57,14 +57,6 @@ extension SQLiteStore {
         }
     }
 
-    package func probe() async throws {
-        try soundness.requireSound()
-        try await queue.write { writing in
-            let sql = "INSERT INTO meta (name, value) VALUES ('probe', '') ON CONFLICT DO UPDATE SET value = ''"
-            try writing.db.cachedStatement(sql: sql).execute()
-        }
-    }
-
     package func size() async throws -> Int64 {
         try await read { db in
             let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0

@@ -5,7 +5,8 @@ extension SQLiteStore {
     @discardableResult
     package func record(_ event: Event, of id: JobID, submission: Int?) async throws -> Job {
         let door = door
-        return try await queue.write { writing in
+        if event.beginsWork { try await storage?.admit(.job) }
+        return try await queue.write(event.beginsWork ? .new : .known) { writing in
             guard let job = try Self.find(id, writing.db) else {
                 throw ReelError(.notFound, "there is no job \(id)")
             }
@@ -92,5 +93,15 @@ extension SQLiteStore {
         life.lostSince = (row["follow_lost_since"] as Int64?).map(Timestamp.init(milliseconds:))
         life.wait(for: .poll, until: since)
         return life
+    }
+}
+
+extension Event {
+    /// Whether a person asks for something that has not begun: with no room for it, it is refused like a new job.
+    fileprivate var beginsWork: Bool {
+        switch self {
+        case .released, .retried, .refetchRequested, .declaredNotCreated, .resubmitted(byPolicy: false): true
+        default: false
+        }
     }
 }

@@ -12,7 +12,7 @@ extension SQLiteStore {
         let unused = try await read { try Int64.fetchOne($0, sql: "PRAGMA freelist_count") ?? 0 }
         guard unused > Self.spare else { return false }
         let step = min(Self.pagesPerStep, unused - Self.spare)
-        try await queue.write { writing in
+        try await queue.write(.new) { writing in
             try writing.db.execute(sql: "PRAGMA incremental_vacuum(\(step))")
         }
         return unused - step > Self.spare

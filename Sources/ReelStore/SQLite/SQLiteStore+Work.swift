@@ -9,7 +9,9 @@ extension SQLiteStore {
         let (door, rules) = (door, rules)
         // Nothing is paid for on the word of a damaged database.
         guard soundness.damage == nil else { return [] }
-        return try await queue.write { writing in
+        // No submission is paid for whose outcome and clip would find no room.
+        try await storage?.admit(.submission)
+        return try await queue.write(.new) { writing in
             let now = rules.time.now
             try Self.makeReady(lane: lane, now, writing.db)
             let slots = try Self.slots(of: lane, writing)

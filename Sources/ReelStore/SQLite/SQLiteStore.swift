@@ -8,6 +8,7 @@ package final class SQLiteStore: Sendable {
     let queue: CommitQueue
     let door: Door
     let rules: Rules
+    let storage: Storage?
     /// Whether the database can be believed.
     package let soundness: Soundness
     /// What opening found out about the file.
@@ -24,8 +25,12 @@ package final class SQLiteStore: Sendable {
         var fence: JobID = 0
     }
 
-    init(database: any DatabaseWriter, rules: Rules, committed: @escaping @Sendable ([JobChange]) -> Void) throws {
+    init(
+        database: any DatabaseWriter, rules: Rules, storage: Storage? = nil,
+        committed: @escaping @Sendable ([JobChange]) -> Void
+    ) throws {
         try Migrations.migrator().migrate(database)
+        self.storage = storage
         self.database = database
         self.rules = rules
         finding = try database.write { db in try OpeningMarks.take(db, rules) }
@@ -33,7 +38,8 @@ package final class SQLiteStore: Sendable {
         let (soundness, log) = (Soundness(), LogGuard(database))
         self.soundness = soundness
         queue = CommitQueue(
-            writer: database, committed: committed, failed: { soundness.note($0) }, tend: { await log.tend() })
+            writer: database, storage: storage, committed: committed, failed: { soundness.note($0) },
+            tend: { await log.tend() })
     }
 
     /// Reads, and notices damage.
@@ -52,16 +58,36 @@ package final class SQLiteStore: Sendable {
     ///   - path: the database file; its folder exists.
     ///   - sandbox: whether the jobs are play; a file made one way is never opened the other way.
     ///   - rules: time, luck and the settings.
+    ///   - storage: the disk that the file is on; with `nil`, nothing is refused before a write fails.
     ///   - committed: told of changes after they are on disk.
     /// - Returns: the store, its schema up to date.
     /// - Throws: `ReelError` that says what the file is, where it is not one of ours; it is left untouched then.
     package static func open(
-        at path: String, sandbox: Bool, rules: Rules, committed: @escaping @Sendable ([JobChange]) -> Void = { _ in }
+        at path: String, sandbox: Bool, rules: Rules, storage: Storage? = nil,
+        committed: @escaping @Sendable ([JobChange]) -> Void = { _ in }
+    ) throws -> SQLiteStore {
+        func attempt() throws -> SQLiteStore {
+            try make(at: path, sandbox: sandbox, rules: rules, storage: storage, committed: committed)
+        }
+        do {
+            return try attempt()
+        } catch let error as DatabaseError {
+            // What was paid for has to be followed also when the disk is full: the reserve lets us in.
+            guard error.storageTrouble != nil, storage?.freeReserve() == true else { throw error.cannotOpen(path) }
+            do { return try attempt() } catch let error as DatabaseError { throw error.cannotOpen(path) }
+        }
+    }
+
+    private static func make(
+        at path: String, sandbox: Bool, rules: Rules, storage: Storage?,
+        committed: @escaping @Sendable ([JobChange]) -> Void
     ) throws -> SQLiteStore {
         try Inspection.check(path, sandbox: sandbox)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)  // Someone may have it open in `sqlite3`.
         configuration.prepareDatabase { db in
+            // No file is opened while we run: there might be no descriptor left for it, or no room.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
             // Takes effect on an empty file only: before WAL, and before the first table.
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
         }
@@ -70,8 +96,10 @@ package final class SQLiteStore: Sendable {
             // A pool starts at NORMAL, which may lose the last commits.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
         }
-        let store = try SQLiteStore(database: pool, rules: rules, committed: committed)
+        try pool.openReaders()
+        let store = try SQLiteStore(database: pool, rules: rules, storage: storage, committed: committed)
         try store.mark(sandbox: sandbox)
+        storage?.start { [weak store] in await store?.takesWrites() ?? false }
         return store
     }
 
@@ -114,6 +142,7 @@ package final class SQLiteStore: Sendable {
         guard isFirst else { return }
         // A file that is known to be damaged is looked at again by the next process.
         if soundness.damage == nil { try? database.write { try OpeningMarks.leave($0) } }
+        storage?.stop()
         // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
         // as safe there, but a copy of the file alone would lack it.
         _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }

@@ -42,7 +42,8 @@ import Testing
         released rendering; retried+again queued!; cancel_requested canceled
         """,
         .fetching: """
-        urls_refreshed fetching~; fetched succeeded; fetch_failed fetching; cancel_requested canceled
+        urls_refreshed fetching~; fetched succeeded; fetch_failed fetching;
+        fetch_blocked fetching; cancel_requested canceled
         """,
         .succeeded: "refetch_requested fetching; clips_pruned succeeded",
         .failedForGood: "retried queued; retried+again queued",
@@ -99,8 +100,8 @@ import Testing
             "not_sent",
             "lane_refused", "server_failed", "refused", "outcome_unknown", "interrupted", "attempt_returned", "adopted",
             "not_created", "resubmitted", "gave_up", "slot_expired", "polled", "poll_failed", "task_missing",
-            "task_succeeded", "task_failed", "urls_refreshed", "fetched", "fetch_failed", "cancel_requested", "retried",
-            "refetch_requested", "restored", "clips_pruned",
+            "task_succeeded", "task_failed", "urls_refreshed", "fetched", "fetch_failed", "fetch_blocked",
+            "cancel_requested", "retried", "refetch_requested", "restored", "clips_pruned",
         ]
         #expect(Set(Situation.events.map(\.name)) == all)
     }

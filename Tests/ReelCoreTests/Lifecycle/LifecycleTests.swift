@@ -182,6 +182,23 @@ import Testing
         #expect(again.ledger == .credits(.unknown))
     }
 
+    @Test func `a fetch that this host's disk kept from being written is no reason to give up, and told once`() throws {
+        let fetching = try Situation.fetching.job()
+        let (start, day) = (Situation.start, Duration.seconds(86_400))
+        let full = JobError(code: "storage_full", message: "no room")
+        let policy = Policy()
+        let first = try fetching.handle(.fetchBlocked(full), at: start + day * 2, policy: policy, chance: 0.5)
+        #expect(first.lifecycle.state == .fetching && first.lifecycle.fetches == 0)
+        #expect(first.lifecycle.dueAt == start + day * 2 + .seconds(15))
+        #expect(first.history?.event == "fetch_blocked")
+        let again = try first.lifecycle.handle(.fetchBlocked(full), at: start + day * 3, policy: policy, chance: 0.5)
+        #expect(again.history == nil)
+        // The first try that the result's host answers for begins the time for giving up anew.
+        let failed = Event.fetchFailed(Situation.error, startedAt: start + day * 3 + .seconds(60))
+        let after = try again.lifecycle.handle(failed, at: start + day * 3 + .seconds(60), policy: policy, chance: 0.5)
+        #expect(after.lifecycle.state == .fetching)
+    }
+
     @Test func `a fetch is given up only on an attempt made and failed after the time for it`() throws {
         let fetching = try Situation.fetching.job()
         let day = Duration.seconds(86_400)

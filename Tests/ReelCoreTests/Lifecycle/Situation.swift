@@ -58,7 +58,7 @@ enum Situation: String, CaseIterable {
         .declaredNotCreated, .resubmitted(byPolicy: false), .resubmitted(byPolicy: true), .gaveUp, .slotExpired,
         .polled("processing"), .pollFailed(.noAnswer), .taskMissing(countedFrom: nil), .taskSucceeded([video]),
         .taskFailed(error), .urlsRefreshed([video]), .fetched([clip]), .fetchFailed(error, startedAt: start),
-        .cancelRequested, .retried(again: false), .retried(again: true), .refetchRequested,
+        .fetchBlocked(error), .cancelRequested, .retried(again: false), .retried(again: true), .refetchRequested,
         .restored, .clipsPruned,
     ]
 }

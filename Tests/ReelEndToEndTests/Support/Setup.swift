@@ -1,4 +1,5 @@
 import ReelSimulator
+import ReelTesting
 
 /// What is special about a test's world.
 struct Setup {
@@ -9,6 +10,8 @@ struct Setup {
     var logLevel = "info"
     /// The one lane of the settings.
     var lane = "main"
+    /// What starts reeld in a test's folder, where it is not to be started as it is.
+    var launcher: @Sendable (TemporaryFolder) throws -> [String] = { _ in [] }
     /// The provider's account; its tasks are done at once, unless a test's script says otherwise.
     var account = AccountSettings(keys: [Self.key])
 

@@ -58,7 +58,7 @@ extension World {
         let task = try #require(job.taskID).rawValue
         let originals = try await Provider(sim: sim).clips(of: task)
         try #require(job.clips.count == originals.count)
-        let clips = "\(folder.path)/state/clips/\(job.id)"
+        let clips = "\(state)/clips/\(job.id)"
         var names: [String] = []
         for (index, clip) in job.clips.enumerated() {
             let (file, download) = try await client.download(

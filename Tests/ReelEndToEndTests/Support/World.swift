@@ -41,7 +41,9 @@ final class World: Sendable {
     }
 
     private static func daemon(_ setup: Setup, _ sim: Simulator, _ folder: TemporaryFolder) throws -> DaemonProcess {
-        try DaemonProcess(settings: setup.yaml(baseURL: sim.baseURL), environment: setup.environment, in: folder)
+        try DaemonProcess(
+            settings: setup.yaml(baseURL: sim.baseURL), environment: setup.environment,
+            launcher: setup.launcher(folder), in: folder)
     }
 
     private func live(_ test: (World) async throws -> Void) async throws {
@@ -58,6 +60,12 @@ final class World: Sendable {
 
     /// The daemon as it was started last.
     var daemon: DaemonProcess { life.withLock { $0 } }
+
+    /// The state directory as this process sees it, also where reeld has mounts of its own.
+    var state: String {
+        let seen = daemon.processID.map { "/proc/\($0)/root\(folder.path)/state" } ?? ""
+        return FileManager.default.fileExists(atPath: seen) ? seen : "\(folder.path)/state"
+    }
 
     /// Starts reeld on what the last one left.
     func start() async throws { try await daemon.start() }

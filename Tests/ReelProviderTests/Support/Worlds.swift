@@ -34,10 +34,11 @@ func withServer<Value: Sendable>(
 
 /// A fetcher for the time of a test.
 func withFetcher<Value: Sendable>(
-    _ root: String, timeouts: Timeouts = Timeouts(), _ body: (ClipFetcher) async throws -> Value
+    _ root: String, timeouts: Timeouts = Timeouts(), room: DiskRoom = DiskRoom(),
+    _ body: (ClipFetcher) async throws -> Value
 ) async throws -> Value {
     let fetcher = ClipFetcher(
-        root: root, timeouts: timeouts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        root: root, timeouts: timeouts, room: room, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     do {
         let value = try await body(fetcher)
         await fetcher.shutdown()

@@ -1,0 +1,31 @@
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+
+// What the host has to give, in plain numbers: the structs these calls fill in belong to modules that Swift finds or
+// does not find, as a build happens to load them.
+
+/// The bytes that this user may still write to the file system that holds `path`; -1 where nobody knows.
+static inline long long host_free_bytes(const char *path) {
+    struct statvfs room;
+    if (statvfs(path, &room) != 0) return -1;
+    return (long long)room.f_bavail * (long long)room.f_frsize;
+}
+
+/// The size of the file system that holds `path`, in bytes; -1 where nobody knows.
+static inline long long host_total_bytes(const char *path) {
+    struct statvfs room;
+    if (statvfs(path, &room) != 0) return -1;
+    return (long long)room.f_blocks * (long long)room.f_frsize;
+}
+
+/// Lets this process open as many files as its hard limit grants; tells how many that are, or -1.
+static inline long long host_raise_descriptors(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
+    if (limit.rlim_cur < limit.rlim_max) {
+        rlim_t before = limit.rlim_cur;
+        limit.rlim_cur = limit.rlim_max;
+        if (setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
+    }
+    return (long long)limit.rlim_cur;
+}
