@@ -37,12 +37,18 @@ package final class DaemonProcess: Sendable {
     /// - Throws: ``ProcessTrouble`` with its log when it does not come up.
     package func start() async throws {
         let ready = try ReadinessSocket(path: "\(folder.path)/n\(UInt32.random(in: 0 ... .max))")
-        var variables = environment
-        variables["NOTIFY_SOCKET"] = ready.path
-        let child = try Self.spawn(Executables.path(of: "reeld"), arguments, variables, log: "\(folder.path)/log")
-        pid.withLock { $0 = child }
+        try launch(["NOTIFY_SOCKET": ready.path])
         let isReady = await Self.blocking { ready.receive("READY=1") }
         guard isReady else { throw ProcessTrouble("reeld did not come up: \(log)") }
+    }
+
+    /// Starts it and goes on, so that it can be ended before it serves.
+    ///
+    /// - Throws: ``ProcessTrouble`` when there is no such program.
+    package func launch(_ variables: [String: String] = [:]) throws {
+        let variables = environment.merging(variables) { _, new in new }
+        let child = try Self.spawn(Executables.path(of: "reeld"), arguments, variables, log: "\(folder.path)/log")
+        pid.withLock { $0 = child }
     }
 
     /// What it wrote to standard error, over all its lives.
