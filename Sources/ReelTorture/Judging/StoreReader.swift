@@ -24,7 +24,9 @@ struct StoreReader {
             let changed = try JobID.fetchSet(db, sql: "SELECT DISTINCT job FROM history WHERE id > ?", arguments: [row])
             view.newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM history") ?? 0
             for id in changed.union(ids) { view.exhibits[id] = try Self.exhibit(id, db) }
-            for row in try Row.fetchAll(db, sql: "SELECT key, job FROM idempotency") { view.keys[row["key"]] = row["job"] }
+            for row in try Row.fetchAll(db, sql: "SELECT key, job FROM idempotency") {
+                view.keys[row["key"]] = row["job"]
+            }
             let kept = "SELECT name || ' ' || state AS name, count FROM tally WHERE scope = 'lane' AND count > 0"
             view.tally = try Self.counts(kept, db)
             let counted = """
@@ -80,7 +82,8 @@ struct StoreReader {
             exhibit.clips = try JSONDecoder().decode([Clip].self, from: Data(clips.utf8))
         }
         exhibit.history = try history(of: id, db)
-        let ledger = try Row.fetchAll(db, sql: "SELECT * FROM submission WHERE job = ? ORDER BY number", arguments: [id])
+        let ledger = try Row.fetchAll(
+            db, sql: "SELECT * FROM submission WHERE job = ? ORDER BY number", arguments: [id])
         exhibit.submissions = try ledger.map(submission)
         exhibit.followed = Set(ledger.filter { ($0["follow_at"] as Int64?) != nil }.map { $0["number"] })
         return exhibit
@@ -99,7 +102,8 @@ struct StoreReader {
 
     private static func submission(_ row: Row) throws -> SubmissionRow {
         SubmissionRow(
-            number: row["number"], intentAt: Timestamp(milliseconds: row["intent_at"]), outcome: try word(row["outcome"]),
+            number: row["number"], intentAt: Timestamp(milliseconds: row["intent_at"]),
+            outcome: try word(row["outcome"]),
             taskID: (row["task_id"] as String?).map { TaskID($0) },
             credits: CreditsAnswer(estimate: row["estimate"], state: try word(row["credits"])),
             resolvedAt: (row["resolved_at"] as Int64?).map(Timestamp.init(milliseconds:)))

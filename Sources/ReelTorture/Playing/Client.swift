@@ -21,7 +21,8 @@ struct Client {
     /// Runs a client until its task is canceled.
     static func run(_ name: String, _ stage: Stage, seed: UInt64, _ quota: Quota) async throws {
         let chance = SeededChance(seed: seed)
-        try await SocketClient.withClient(socketPath: stage.daemon.socket, sleep: { try await pause($0, chance) }) { socket in
+        try await SocketClient.withClient(socketPath: stage.daemon.socket, sleep: { try await pause($0, chance) }) {
+            socket in
             let client = Client(
                 name: name, socket: socket, journal: stage.journal, simulator: stage.simulator, chance: chance,
                 folder: stage.daemon.folder.path, quota: quota)

@@ -25,7 +25,9 @@ package final class Journal: Sendable {
         let watchers = state.withLock { state -> [AsyncStream<Void>.Continuation] in
             state.touched.insert(marker)
             if let known = state.accounts[marker]?.job {
-                if known != job { state.findings.append(Violation(.existence, job, "\(marker) was job \(known) before")) }
+                if known != job {
+                    state.findings.append(Violation(.existence, job, "\(marker) was job \(known) before"))
+                }
                 return []
             }
             state.accounts[marker]?.job = job

@@ -45,7 +45,9 @@ struct Killer {
         switch phase {
         case .terminated:
             let code = await stage.daemon.terminate()
-            if code != 0 { throw Violation(.service, nil, "SIGTERM ended it with \(code.map(String.init) ?? "nothing")") }
+            if code != 0 {
+                throw Violation(.service, nil, "SIGTERM ended it with \(code.map(String.init) ?? "nothing")")
+            }
         case .stopping:
             stage.daemon.signal(15)
             try await sleep(upTo: 60)

@@ -42,6 +42,9 @@ extension Operator {
 
     private func releaseAll() async throws {
         let page = try JobPage(json: await client.socket.call(.get("/v1/jobs?state=held&limit=1000")).success())
-        for job in page.jobs { try await client.act(.release, on: job.id) }
+        for job in page.jobs {
+            note(job)
+            try await client.act(.release, on: job.id)
+        }
     }
 }

@@ -26,6 +26,7 @@ struct Operator {
     }
 
     private func resolve(_ job: JobAnswer, isBold: Bool) async throws {
+        note(job)
         let answer = try await client.socket.call(.get("/v1/jobs/\(job.id)/history")).success()
         let history = try HistoryAnswer(json: answer)
         guard let newest = history.submissions.last, let since = history.history.last(where: { $0.to == .inDoubt })?.at,
@@ -45,6 +46,12 @@ struct Operator {
         case (_, let task?): try await act(.adopt, "adopt", job.id, task: task.id)
         case (_, nil): try await act(.notCreated, "not_created", job.id)
         }
+    }
+
+    /// Whoever sees a job has its id, also when its own client does not.
+    func note(_ job: JobAnswer) {
+        guard let marker = job.request["prompt"]?.string.flatMap(Account.marker(in:)) else { return }
+        client.journal.acknowledge(marker, as: job.id)
     }
 
     private func act(_ deed: Deed, _ outcome: String, _ job: JobID, task: String? = nil) async throws {
