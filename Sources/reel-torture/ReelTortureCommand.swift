@@ -44,13 +44,18 @@ struct ReelTortureCommand: AsyncParsableCommand {
         options.duration = seconds.map { .seconds($0) }
         options.clients = clients
         options.keepsState = keep
-        print("seed \(options.seed)")
+        Self.say("seed \(options.seed)")
         do {
-            let summary = try await Torture.run(options) { [progress] line in if progress { print(line) } }
-            print("\(summary)\nno promise was broken")
+            let summary = try await Torture.run(options) { [progress] line in if progress { Self.say(line) } }
+            Self.say("\(summary)\nno promise was broken")
         } catch {
             try FileHandle.standardError.write(contentsOf: Data("\(error)\n".utf8))
             throw ExitCode(1)
         }
+    }
+
+    /// Unlike `print`, at once, also into a file.
+    private static func say(_ line: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
     }
 }

@@ -39,6 +39,7 @@ package struct Judge: Sendable {
     ///   - account: what the clients know.
     ///   - stored: the jobs in the store that have its marker.
     ///   - keyed: the job that the store has for its idempotency key.
+    /// - Returns: what is wrong.
     package func presence(of account: Account, stored: Set<JobID>, keyed: JobID?) -> [Violation] {
         var found: [Violation] = []
         if let job = account.job, !stored.contains(job) {

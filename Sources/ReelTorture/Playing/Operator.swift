@@ -18,6 +18,7 @@ struct Operator {
     /// - Parameters:
     ///   - share: how many of them are dealt with.
     ///   - isBold: whether some are given up or sent again at the risk of paying twice.
+    /// - Throws: when the daemon does not answer.
     func resolve(_ share: Double, isBold: Bool = true) async throws {
         let page = try JobPage(json: await client.socket.call(.get("/v1/jobs?state=in_doubt&limit=200")).success())
         for job in page.jobs where client.chance.chance() < share {
