@@ -41,7 +41,8 @@ package struct Torture {
     package static func run(
         _ options: Options, tell: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Summary {
-        let settings = AccountSettings(keys: Set(Lanes.all.map(Lanes.key(of:))))
+        var settings = AccountSettings(keys: Set(Lanes.all.map(Lanes.key(of:))))
+        (settings.queued, settings.processing) = (.milliseconds(20), .milliseconds(100))
         let simulator = try await Simulator.start(.init(settings: settings, seed: options.seed))
         let daemon = try DaemonProcess(
             settings: Lanes.settings(baseURL: simulator.baseURL), environment: Lanes.environment, in: TemporaryFolder())
