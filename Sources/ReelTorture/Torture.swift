@@ -21,8 +21,9 @@ package struct Torture {
 
     /// Jobs handed in for each kill at most, so that the store stays small enough to be judged at each.
     private static let jobsPerKill = 4
-    /// So long everything may take to come to rest once nobody disturbs it.
-    private static let restLimit: Duration = .seconds(120)
+    /// So long everything may take to come to rest once nobody disturbs it, and so much longer for each job that was
+    /// handed in: what queued up on a slow machine is not stuck.
+    private static let restLimit: (atLeast: Duration, perJob: Duration) = (.seconds(120), .milliseconds(100))
 
     private let options: Options
     private let stage: Stage
@@ -126,11 +127,12 @@ package struct Torture {
     private mutating func settle() async throws {
         tell("\(summary.ends) ends; coming to rest")
         stage.simulator.script.removeAll()
-        let deadline = ContinuousClock.now + Self.restLimit
+        let undisturbed = ContinuousClock.now
+        let deadline = undisturbed + Self.restLimit.atLeast + Self.restLimit.perJob * stage.journal.count
         try await Operator.settle(stage, seed: options.seed) { [court] in
             try court.isAtRest() || ContinuousClock.now > deadline
         }
-        summary.rest = ContinuousClock.now - deadline + Self.restLimit
+        summary.rest = ContinuousClock.now - undisturbed
         try judge(onAll: true, isAtRest: true)
         try await Closing(stage: stage).check()
         let code = await stage.daemon.terminate()
