@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test demo lint packages release deb system-test clean
+.PHONY: all build test torture demo lint packages release deb system-test clean
 
 all: build
 
@@ -20,6 +20,12 @@ demo: build
 # So many tests at a time: on two cores more of them only make each other late.
 test: build lint
 	swift test --skip-build --parallel --experimental-maximum-parallelization-width 8
+
+# reeld is killed again and again while clients use it, and whatever it said is compared with what is there then:
+# `make torture KILLS=200`, `make torture SECONDS=60`, with SEED=N to make the same choices again.
+torture: build
+	$(BUILD)/reel-torture $(if $(KILLS),--kills $(KILLS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	    $(if $(SEED),--seed $(SEED)) --keep --progress
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -93,6 +93,18 @@ let package = Package(
             ]
         ),
         .target(name: "ReelTesting", dependencies: ["ReelCore", "ReelStore", "ReelProvider"]),
+        .target(
+            name: "ReelTorture",
+            dependencies: [
+                "ReelCore", "ReelAPI", "ReelSimulator", "ReelTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .executableTarget(
+            name: "reel-torture",
+            dependencies: ["ReelTorture", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
         .executableTarget(
             name: "reeld",
             dependencies: [
@@ -163,6 +175,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
+        ),
+        .testTarget(
+            name: "ReelTortureTests",
+            dependencies: ["ReelCore", "ReelAPI", "ReelTesting", "ReelTorture", "reeld", "reel-torture"]
         ),
         .testTarget(
             name: "ReelEndToEndTests",

@@ -47,7 +47,7 @@ package final class DaemonProcess: Sendable {
     /// - Throws: ``ProcessTrouble`` with its log when it does not come up.
     package func start() async throws {
         let ready = try ReadinessSocket(path: "\(folder.path)/n\(UInt32.random(in: 0 ... .max))")
-        try spawn(["NOTIFY_SOCKET": ready.path])
+        try launch(["NOTIFY_SOCKET": ready.path])
         let isReady = await Self.blocking { ready.receive("READY=1") }
         guard isReady else { throw ProcessTrouble("reeld did not come up: \(log)") }
     }
@@ -56,21 +56,24 @@ package final class DaemonProcess: Sendable {
     ///
     /// - Throws: when it cannot be started.
     package func start(telling notices: ServiceNotices, _ variables: [String: String] = [:]) async throws {
-        try spawn(variables.merging(["NOTIFY_SOCKET": notices.path]) { $1 })
+        try launch(variables.merging(["NOTIFY_SOCKET": notices.path]) { $1 })
         await notices.wait(for: "READY=1")
     }
 
-    /// Replaces the text of its settings; read at its next start or reload.
-    package func write(settings: String) throws {
-        try settings.write(toFile: "\(folder.path)/reeld.yaml", atomically: true, encoding: .utf8)
-    }
-
-    private func spawn(_ variables: [String: String]) throws {
+    /// Starts it and goes on, so that it can be ended before it serves.
+    ///
+    /// - Throws: ``ProcessTrouble`` when there is no such program.
+    package func launch(_ variables: [String: String] = [:]) throws {
         let lax = isLax ? ["/bin/sh", "-c", "umask 000; exec \"$0\" \"$@\""] : []
         let words = lax + launcher + [Executables.path(of: "reeld")] + arguments
         let child = try Self.spawn(
             words[0], Array(words.dropFirst()), environment.merging(variables) { $1 }, log: "\(folder.path)/log")
         pid.withLock { $0 = child }
+    }
+
+    /// Replaces the text of its settings; read at its next start or reload.
+    package func write(settings: String) throws {
+        try settings.write(toFile: "\(folder.path)/reeld.yaml", atomically: true, encoding: .utf8)
     }
 
     /// Its number while it runs.

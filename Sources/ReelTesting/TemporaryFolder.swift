@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// A folder of a test's own with a short path, since a socket's path has 107 bytes at most; gone with its last user.
 package final class TemporaryFolder: Sendable {
     package let path: String
+    private let isKept = Atomic(false)
 
     package init() throws {
         let name = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -11,5 +13,11 @@ package final class TemporaryFolder: Sendable {
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    /// Leaves it behind for a person to look into.
+    package func keep() { isKept.store(true, ordering: .relaxed) }
+
+    deinit {
+        guard !isKept.load(ordering: .relaxed) else { return }
+        try? FileManager.default.removeItem(atPath: path)
+    }
 }
