@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import ReelAPI
 import ReelCore
+import ReelSimulator
 import ReelTesting
 import Testing
 
