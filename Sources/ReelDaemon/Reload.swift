@@ -33,7 +33,11 @@ actor Reload {
         ServiceManager.notify(.reloadingNow)
         do {
             let report = try await apply()
+            // Told at the more talkative of both levels.
+            let next = live.current.log.level.loggerLevel
+            if next < level.current { level.change(to: next) }
             logger.notice("\(report)")
+            level.change(to: next)
         } catch {
             logger.error("reload refused, the old settings stay: \(error)")
         }
@@ -65,7 +69,6 @@ actor Reload {
             throw error
         }
         lanes = assembly
-        level.change(to: next.log.level.loggerLevel)
         return (changes + keys).report
     }
 }

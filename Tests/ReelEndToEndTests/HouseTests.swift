@@ -68,7 +68,7 @@ import Testing
             let refusal = try await world.client.call(.post("/v1/jobs", ["request": World.request("late")]))
             #expect(refusal.status == 503)
             #expect(world.sim.ledger.billed(prompt: "late").isEmpty)
-            #expect(world.daemon.log.contains("critical"))
+            #expect(world.daemon.log.contains("<2>the database is damaged"))
         }
     }
 }

@@ -51,7 +51,7 @@ struct StoppingTests {
             world.daemon.signal(SIGHUP)
             let job = try await world.submit("a cat").id
             #expect(try await world.settled(job).state == .succeeded)
-            #expect(world.daemon.log.contains("not_implemented"))
+            #expect(world.daemon.log.contains("reload: nothing changed"))
             try await world.verify([job: .succeeded])
         }
     }

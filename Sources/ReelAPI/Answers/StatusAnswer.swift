@@ -43,7 +43,9 @@ package struct StatusAnswer: Hashable, Sendable {
         storeBytes = try members.required("store") { $0["bytes"]?.int64 }
         freeBytes = try members.optional("disk", \.object)?["free_bytes"]?.int64
         let reasons = try members.optional("held", \.object)
-        for reason in HoldReason.allCases { held[reason] = reasons?[reason.rawValue]?.integer }
+        for reason in HoldReason.allCases {
+            if let count = reasons?[reason.rawValue]?.integer, count > 0 { held[reason] = count }
+        }
         alarms = try members.optional("alarms", \.array)?.compactMap(\.string) ?? []
     }
 

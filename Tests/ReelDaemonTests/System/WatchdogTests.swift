@@ -47,6 +47,7 @@ struct WatchdogTests {
             gate.open()
             await patient.beat()
             #expect(asked.withLock { $0 } == [2, 2])
+            await patient.isTold(.serviceUnstuck)
             #expect(patient.entries.map(\.id) == [.serviceStuck, .serviceUnstuck])
         }
     }
@@ -186,6 +187,9 @@ private final class Patient: Sendable {
         await time.someoneSleeps()
         time.advance(by: Self.period / 2)
     }
+
+    /// Returns when an entry of that kind has been written.
+    func isTold(_ id: MessageID) async { for await entry in words where entry.id == id { return } }
 
     /// Lets the time of the beat pass, and returns when the part that withholds it has been told.
     func staysSilent(about part: String) async {
