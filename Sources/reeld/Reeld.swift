@@ -88,7 +88,8 @@ private struct Sandbox {
         if isTuned { (own.polling.first, own.polling.cap) = (.seconds(1), .seconds(5)) }
         logger.notice(
             "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(simulator.baseURL)"])
-        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger, journal: journal).run()
+        try await Daemon(settings: own, isSandbox: true, credentials: { _ in key }, logger: logger, journal: journal)
+            .run()
         await simulator.stop()
     }
 }
