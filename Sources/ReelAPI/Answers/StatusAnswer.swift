@@ -14,7 +14,7 @@ package struct StatusAnswer: Hashable, Sendable {
     package var storeBytes: Int64
     /// What the daemon may still write beside it; `nil` when that cannot be told.
     package var freeBytes: Int64?
-    /// How many held jobs wait for which reason; counted among the first ``heldLimit`` held jobs only.
+    /// How many held jobs wait for which reason, where there are any; counted among the first ``heldLimit`` held jobs only.
     package var held: [HoldReason: Int] = [:]
     /// What is wrong with the service as a whole.
     package var alarms: [String] = []
@@ -43,7 +43,9 @@ package struct StatusAnswer: Hashable, Sendable {
         storeBytes = try members.required("store") { $0["bytes"]?.int64 }
         freeBytes = try members.optional("disk", \.object)?["free_bytes"]?.int64
         let reasons = try members.optional("held", \.object)
-        for reason in HoldReason.allCases { held[reason] = reasons?[reason.rawValue]?.integer }
+        for reason in HoldReason.allCases {
+            if let count = reasons?[reason.rawValue]?.integer, count > 0 { held[reason] = count }
+        }
         alarms = try members.optional("alarms", \.array)?.compactMap(\.string) ?? []
     }
 
