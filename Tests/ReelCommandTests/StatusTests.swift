@@ -67,7 +67,7 @@ import Testing
 
     @Test func `more held jobs than are counted are told as such`() {
         var many = status
-        (many.jobs, many.held) = ([.held: 20_000], [.restored: 10_000])
+        (many.jobs, many.held, many.lanes) = ([.held: 20_000], [.restored: 10_000], [])
         #expect(many.chores.first?.text.hasPrefix("at least 10000 jobs are held") == true)
     }
 

@@ -14,7 +14,7 @@ package struct StatusAnswer: Hashable, Sendable {
     package var storeBytes: Int64
     /// What the daemon may still write beside it; `nil` when that cannot be told.
     package var freeBytes: Int64?
-    /// How many held jobs wait for which reason; counted among the first ``heldLimit`` held jobs only.
+    /// How many held jobs wait for which reason, where there are any; counted among the first ``heldLimit`` held jobs only.
     package var held: [HoldReason: Int] = [:]
     /// What is wrong with the service as a whole.
     package var alarms: [String] = []

@@ -19,7 +19,8 @@ package struct StatusLine: Sendable {
             let count = tally.total(state)
             return count > 0 ? "\(count) \(state.rawValue.replacing("_", with: " "))" : nil
         }
-        let troubles = lanes.filter { $0.health.standing.word != .ok }.map { "lane \($0.name) \($0.health.standing.text)" }
+        let troubles = lanes.map { ($0.name, $0.health.standing) }.filter { $0.1.word != .ok }
+            .map { "lane \($0.0) \($0.1.text)" }
         let parts = alarms + (counts.isEmpty ? ["idle"] : counts) + troubles
         text = (isStopping ? "stopping: " : "") + parts.joined(separator: ", ")
     }

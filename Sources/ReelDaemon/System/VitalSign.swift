@@ -9,7 +9,9 @@ package struct VitalSign: Sendable {
     /// Returns when the part has shown that it is alive; never, when it is stuck.
     package let check: @Sendable () async -> Void
 
-    package init(_ name: String, check: @escaping @Sendable () async -> Void) { (self.name, self.check) = (name, check) }
+    package init(_ name: String, check: @escaping @Sendable () async -> Void) {
+        (self.name, self.check) = (name, check)
+    }
 
     /// The store's one writer takes turns.
     ///

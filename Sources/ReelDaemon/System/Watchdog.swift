@@ -46,7 +46,9 @@ package struct Watchdog: Service {
     private func allAnswer() async {
         let (answers, answer) = AsyncStream.makeStream(of: Answer.self)
         for (index, sign) in signs.enumerated() {
-            Task { await sign.check(); answer.yield(.sign(index)) }
+            Task {
+                await sign.check(); answer.yield(.sign(index))
+            }
         }
         let (time, patience) = (time, period / 2)
         let alarm = Task {

@@ -65,8 +65,9 @@ import Testing
         #expect(name.allSatisfy { $0 == "_" || ($0 >= "A" && $0 <= "Z") })
     }
 
-    @Test(arguments: zip(
-        [Logger.Level.trace, .debug, .info, .notice, .warning, .error, .critical], [7, 7, 6, 5, 4, 3, 2]))
+    @Test(
+        arguments: zip(
+            [Logger.Level.trace, .debug, .info, .notice, .warning, .error, .critical], [7, 7, 6, 5, 4, 3, 2]))
     func `levels are syslog's priorities`(level: Logger.Level, number: Int) {
         #expect(LogPriority(level).rawValue == number)
     }

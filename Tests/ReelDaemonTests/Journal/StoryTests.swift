@@ -42,7 +42,8 @@ struct StoryTests {
         let story = try await Story()
         let error = JobError(code: "1003", message: Self.marker)
         let cases: [(Event, MessageID, LogPriority, String?)] = [
-            (.refused(error), .jobRefused, .warning, "1003"), (.outcomeUnknown(error), .jobOutcomeUnknown, .warning, "1003"),
+            (.refused(error), .jobRefused, .warning, "1003"),
+            (.outcomeUnknown(error), .jobOutcomeUnknown, .warning, "1003"),
             (.interrupted, .jobInterrupted, .warning, nil), (.notSent("no route"), .jobNotSent, .notice, nil),
             (.serverFailed(error), .jobServerFailed, .notice, "1003"),
             (.laneRefused(error, stepAside: nil), .jobLaneRefused, .notice, "1003"),
@@ -53,7 +54,8 @@ struct StoryTests {
             let entry = try #require(story.entries.last)
             #expect(entry.id == kind && entry.priority == priority, "\(event.name)")
             #expect(entry.fields.first { $0.name == "REEL_REASON" }?.value == reason, "\(event.name)")
-            if try await story.store.job(id)?.lifecycle.state.isEnd == false { try await story.record(.cancelRequested, id) }
+            let job = try await story.store.job(id)
+            if job?.lifecycle.state.isEnd == false { try await story.record(.cancelRequested, id) }
         }
         #expect(story.entries.contains { $0.message.hasSuffix("(submitting -> in_doubt)") })
         #expect(!"\(story.entries)".contains(Self.marker))
