@@ -63,7 +63,7 @@ struct SecrecyTests {
     /// What every call answers.
     private func answers(of world: World) async throws -> [String] {
         var paths = ["/healthz", "/metrics", "/openapi.json", "/nowhere"]
-        let collections = ["status", "lanes", "models", "jobs", "batches", "budget", "webhooks", "tokens", "backup"]
+        let collections = ["status", "lanes", "models", "jobs", "batches", "budget", "webhooks", "tokens"]
         paths += collections.map { "/v1/\($0)" }
         for id in world.acknowledged.keys { paths += ["/v1/jobs/\(id)", "/v1/jobs/\(id)/history"] }
         for task in world.sim.ledger.billed { paths.append("/v1/videos/tasks/\(task.id)") }
