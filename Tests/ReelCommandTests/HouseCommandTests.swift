@@ -2,6 +2,7 @@ import Foundation
 import ReelAPI
 import ReelCommand
 import ReelCore
+import Synchronization
 import Testing
 
 /// `reel backup` and `reel check`.
