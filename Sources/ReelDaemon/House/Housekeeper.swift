@@ -2,7 +2,7 @@ package import Logging
 package import ReelCore
 package import ReelProvider
 package import ReelStore
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Keeps house: what has been kept long enough goes, a step at a time, so that nobody who writes waits for it.
 ///

@@ -92,8 +92,8 @@ import Testing
     @Test func `nothing of a job at work is touched, and what a download left behind goes a day after the end`()
         async throws
     {
-        let id = try await store.enqueue([Samples.job()])[0].get().jobs[0].id
         let kept = try await succeeded()
+        let id = try await store.enqueue([Samples.job()])[0].get().jobs[0].id
         for job in [id, kept] {
             try put("clips/\(job)/1-1.part", age: 400 * Self.day)
             try put("clips/\(job)/2-0.part")
