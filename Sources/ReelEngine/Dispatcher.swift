@@ -9,26 +9,26 @@ import Synchronization
 /// It sleeps until the next due time, or until ``wake()``: with nothing to do it does nothing.
 actor Dispatcher {
     /// Polls of one lane at a time.
-    private static let pollsAtOnce = 64
+    static let pollsAtOnce = 64
     /// So many jobs are claimed in one transaction at most.
-    private static let claimsAtOnce = 64
+    static let claimsAtOnce = 64
 
-    private var lanes: [Lane]
-    private let store: any JobStore
-    private let rules: Rules
+    var lanes: [Lane]
+    let store: any JobStore
+    let rules: Rules
     private let logger: Logger
-    private let submitter: Submitter
-    private let poller: Poller
-    private let fetcher: Fetcher
-    private var fetchesAtOnce: Int
+    let submitter: Submitter
+    let poller: Poller
+    let fetcher: Fetcher
+    var fetchesAtOnce: Int
     nonisolated let pulse = Pulse()
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    private var submissions: [Attempt: Task<Void, Never>] = [:]
+    var submissions: [Attempt: Task<Void, Never>] = [:]
     /// Claims have stopped.
-    private let isDraining = Mutex(false)
-    private var polls: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
-    private var fetches: [JobID: Task<Void, Never>] = [:]
+    let isDraining = Mutex(false)
+    var polls: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
+    var fetches: [JobID: Task<Void, Never>] = [:]
     private var alarm: Task<Void, Never>?
     private var clock: ClockWatch
     /// By how much the clock was set and due times have not moved yet.
@@ -183,140 +183,17 @@ actor Dispatcher {
         }
     }
 
-    // Each of the following starts what is due of one kind, and returns when more of it falls due.
-
-    private func submit(in lane: Lane) async throws -> Timestamp? {
-        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
-        while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
-            let jobs = try await claim(grant, lane)
-            pulse.beat()  // A great many claims may be one look's, and each of them is progress.
-            for job in jobs { submit(job, in: lane, grant) }
-            // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
-            if jobs.count < grant.count || grant.isProbe { break }
-        }
-        // What is due already waits for the lane, not for its own time.
-        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
-        return try await hasRoom(lane) ? await lane.nextSubmission() : nil
-    }
-
-    private func submit(_ job: Job, in lane: Lane, _ grant: Lane.Grant) {
-        let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
-        var single = grant
-        single.count = 1
-        submissions[attempt] = Task { [single] in
-            await submitter.run(job, in: lane, single)
-            finished(attempt)
-        }
-    }
-
-    private func nextWaiting(_ lane: Lane) async throws -> Timestamp? {
-        try await store.nextDue(.waiting, lane: lane.name, excluding: [])
-    }
-
-    private func claim(_ grant: Lane.Grant, _ lane: Lane) async throws -> [Job] {
-        var unused = grant
-        do {
-            let jobs = try await store.claim(lane: lane.name, upTo: grant.count, limit: lane.limit)
-            unused.count -= jobs.count
-            if unused.count > 0 { await lane.giveBack(unused) }
-            return jobs
-        } catch {
-            await lane.giveBack(unused)
-            throw error
-        }
-    }
-
-    private func hasSubmittable(_ lane: Lane) async throws -> Bool {
-        if try await store.nextDue(.ready, lane: lane.name, excluding: []) != nil { return true }
-        return try await nextWaiting(lane).map { $0 <= rules.time.now } ?? false
-    }
-
-    private func hasRoom(_ lane: Lane) async throws -> Bool {
-        try await store.tally().slots[lane.name] ?? 0 < lane.limit
-    }
-
-    private func poll(in lane: Lane) async throws -> Timestamp? {
-        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
-        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
-        if opensAt <= rules.time.now {
-            let due = try await store.due(.poll, lane: lane.name, upTo: room, excluding: Set(polls.keys))
-            for job in due {
-                guard let grant = await lane.grantPoll() else { break }
-                polls[job.id] = (
-                    lane.name,
-                    Task {
-                        await poller.run(job, in: lane, grant)
-                        finished(poll: job.id)
-                    }
-                )
-            }
-            if due.count == room { return nil }
-        }
-        return try await later(lane, store.nextDue(.poll, lane: lane.name, excluding: Set(polls.keys)))
-    }
-
-    private func follow(in lane: Lane) async throws -> Timestamp? {
-        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
-        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
-        if opensAt <= rules.time.now {
-            let due = try await store.dueFollows(lane: lane.name, upTo: room, excluding: Set(polls.keys))
-            for task in due where polls[task.job] == nil {
-                guard let grant = await lane.grantPoll() else { break }
-                polls[task.job] = (
-                    lane.name,
-                    Task {
-                        await poller.follow(task, in: lane, grant)
-                        finished(poll: task.job)
-                    }
-                )
-            }
-            if due.count == room { return nil }
-        }
-        return try await later(lane, store.nextFollow(lane: lane.name, excluding: Set(polls.keys)))
-    }
-
-    /// A poll's due time, or when the lane lets polls out again, whichever is later.
-    private func later(_ lane: Lane, _ due: Timestamp?) async -> Timestamp? {
-        guard let due, let opensAt = await lane.nextPoll() else { return nil }
-        return max(due, opensAt)
-    }
-
-    private func fetch(in lane: Lane) async throws -> Timestamp? {
-        let room = fetchesAtOnce - fetches.count
-        guard room > 0 else { return nil }
-        let due = try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys))
-        for job in due {
-            fetches[job.id] = Task {
-                await fetcher.run(job, in: lane)
-                finished(fetch: job.id)
-            }
-        }
-        if due.count == room { return nil }
-        return try await store.nextDue(.fetch, lane: lane.name, excluding: Set(fetches.keys))
-    }
-
-    private func expire(in lane: Lane) async throws -> Timestamp? {
-        for job in try await store.due(.expire, lane: lane.name, upTo: Self.claimsAtOnce, excluding: []) {
-            do {
-                try await store.record(.slotExpired, of: job.id, submission: job.lifecycle.submission)
-            } catch is IllegalTransition {
-                continue  // Resolved meanwhile.
-            }
-        }
-        return try await store.nextDue(.expire, lane: lane.name, excluding: [])
-    }
-
-    private func finished(_ attempt: Attempt) {
+    func finished(_ attempt: Attempt) {
         submissions[attempt] = nil
         wake()
     }
 
-    private func finished(poll id: JobID) {
+    func finished(poll id: JobID) {
         polls[id] = nil
         wake()
     }
 
-    private func finished(fetch id: JobID) {
+    func finished(fetch id: JobID) {
         fetches[id] = nil
         wake()
     }
