@@ -52,14 +52,18 @@ struct SecrecyTests {
     /// What every call answers.
     private func answers(of world: World) async throws -> [String] {
         var paths = ["/healthz", "/metrics", "/openapi.json", "/nowhere"]
-        let collections = ["status", "lanes", "models", "jobs", "batches", "budget", "webhooks", "tokens", "backup"]
+        let collections = ["status", "lanes", "models", "jobs", "batches", "budget", "webhooks", "tokens"]
         paths += collections.map { "/v1/\($0)" }
         for id in world.acknowledged.keys { paths += ["/v1/jobs/\(id)", "/v1/jobs/\(id)/history"] }
         for task in world.sim.ledger.billed { paths.append("/v1/videos/tasks/\(task.id)") }
         var answers: [String] = []
         for path in paths { answers.append(try await world.client.call(.get(path)).json.description) }
         let estimate = try await world.client.call(.post("/v1/estimate", ["request": World.request("purple")]))
-        return answers + [estimate.json.description]
+        var backup: [UInt8] = []
+        _ = try await world.client.stream(.get("/v1/backup")) { backup += $0 }
+        let check = try await world.client.call(.post("/v1/check"))
+        answers += [estimate.json.description, check.json.description, String(decoding: backup, as: UTF8.self)]
+        return answers
     }
 
     private func filesWithKey(in folder: String) throws -> [String] {

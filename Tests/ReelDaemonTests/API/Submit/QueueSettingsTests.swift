@@ -76,7 +76,7 @@ struct QueueSettingsTests {
         "GET /v1/batches", "GET /v1/batches/a", "POST /v1/batches/a/cancel", "POST /v1/batches/a/retry",
         "GET /v1/budget",
         "GET /v1/events", "GET /v1/webhooks", "GET /v1/webhooks/deliveries", "POST /v1/webhooks/deliveries/1/redeliver",
-        "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/1", "GET /v1/backup", "POST /v1/check",
+        "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/1",
         "POST /v1/uploads",
         "POST /v1/jobs/1/approve", "GET /metrics", "GET /openapi.json",
     ])
