@@ -70,7 +70,11 @@ struct SecrecyTests {
         var answers: [String] = []
         for path in paths { answers.append(try await world.client.call(.get(path)).json.description) }
         let estimate = try await world.client.call(.post("/v1/estimate", ["request": World.request("purple")]))
-        return answers + [estimate.json.description]
+        var backup: [UInt8] = []
+        _ = try await world.client.stream(.get("/v1/backup")) { backup += $0 }
+        let check = try await world.client.call(.post("/v1/check"))
+        answers += [estimate.json.description, check.json.description, String(decoding: backup, as: UTF8.self)]
+        return answers
     }
 
     private func filesWithKey(in folder: String) throws -> [String] {
