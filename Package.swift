@@ -149,9 +149,10 @@ let package = Package(
             name: "ReelDaemonTests",
             dependencies: [
                 "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator",
-                "ReelTesting", .product(name: "Logging", package: "swift-log"),
+                "ReelTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),

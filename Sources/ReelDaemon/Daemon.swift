@@ -104,8 +104,8 @@ package struct Daemon: Sendable {
             store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies,
             time: time)
         let keeper = Housekeeper(
-            store: store, clips: custody, uploads: uploads, copies: copies, keep: { live.current.keep }, time: time,
-            logger: logger)
+            store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
+            keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine)
         let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
             .buildResponder()

@@ -15,7 +15,6 @@ struct Fetcher: Sendable {
         do throws(FetchError) {
             let clips = try await fetch(job, in: lane)
             await recorder.record(.fetched(clips), of: job)
-            log(.info, "\(clips.count) clip\(clips.count == 1 ? "" : "s") in hand", job)
         } catch .cancelled {
             return
         } catch .blocked(let error) {

@@ -1,23 +1,40 @@
 """Files, modes, the key, and what the unit takes away."""
 
+import base64
 import json
+import os
+import struct
+import zlib
 
 from harness.suite import expect, expect_equal, test
-from harness.world import CREDENTIALS, KEY, KEY_FILE, SOCKET, STATE
+from harness.world import CREDENTIALS, KEY, KEY_FILE, SOCKET, STATE, job
+
+
+def with_image(prompt):
+    """A job with a PNG of some hundred kilobytes in its request."""
+    side = 320
+    rows = b"".join(b"\0" + os.urandom(3 * side) for _ in range(side))
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    body = job(prompt)
+    url = "data:image/png;base64," + base64.b64encode(png).decode()
+    body["request"]["reference_images"] = [{"url": url, "reference_type": "first_frame"}]
+    return body
 
 
 @test("Every file of the service is 0600 and every folder 0700: database, log, clips and uploads")
 def modes(world):
     number = world.enqueue("a clip on disk")
-    world.run("head -c 20 /dev/urandom > /dev/null")
-    picture = world.call("POST", "/v1/uploads", None)
-    world.log.line(f"uploads answer {picture.status}")
+    picture = world.call("POST", "/v1/jobs", with_image("a picture"))
+    expect_equal(picture.status, 201, "enqueue with a large image")
     world.wait_state(number, "succeeded")
     world.enqueue("still queued", not_before="2099-01-01T00:00:00Z")
     found = world.run(f"find {STATE} -printf '%y %m %u %P\\n'").splitlines()
     kinds = {line.rsplit("/", 1)[-1].split(" ")[-1] for line in found}
     expect(any(name.endswith("-wal") for name in kinds), f"no write-ahead log among {sorted(kinds)}")
     expect(any(name.endswith(".mp4") for name in kinds), f"no clip among {sorted(kinds)}")
+    expect(any(" uploads/" in line for line in found), f"no upload among {found}")
     wrong = [line for line in found if not line.startswith(("d 700 reeld ", "f 600 reeld "))]
     expect_equal(wrong, [], "files and folders with another type, mode or owner")
 

@@ -26,7 +26,9 @@ struct CheckCommand: Subcommand {
         for finding in findings { context.console.say(Self.line(finding)) }
         let total = json["findings_total"]?.integer ?? findings.count
         if total > findings.count { context.console.say("and \(total - findings.count) more") }
-        let checked = (json["checked"]?.object?.members ?? []).map { "\($0.value.integer ?? 0) \($0.name)" }
+        let checked = (json["checked"]?.object?.members ?? []).map {
+            "\($0.value.integer ?? 0) \($0.name.replacing("_", with: " "))"
+        }
         let isWell = json["ok"]?.bool == true
         context.console.say("\(isWell ? "all is well" : "\(total) found"): checked \(checked.joined(separator: ", "))")
         return isWell ? .done : .failed

@@ -22,16 +22,17 @@ package struct Housekeeper: Service {
     let clips: ClipCustody
     let uploads: UploadFolder
     let copies: CopyPlace
+    private let alarms: Alarms
     let keep: @Sendable () -> Settings.Keep
     let time: any Timekeeper
     let logger: Logger
 
     package init(
         store: SQLiteStore, clips: ClipCustody, uploads: UploadFolder, copies: CopyPlace,
-        keep: @escaping @Sendable () -> Settings.Keep, time: any Timekeeper, logger: Logger
+        alarms: Alarms, keep: @escaping @Sendable () -> Settings.Keep, time: any Timekeeper, logger: Logger
     ) {
         (self.store, self.clips, self.uploads, self.copies) = (store, clips, uploads, copies)
-        (self.keep, self.time, self.logger) = (keep, time, logger)
+        (self.alarms, self.keep, self.time, self.logger) = (alarms, keep, time, logger)
     }
 
     package func run() async throws {
@@ -50,9 +51,10 @@ package struct Housekeeper: Service {
 
     private func work() async throws {
         try await time.sleep(for: Self.delay)
-        if !store.finding.wasClean { await checkIntegrity() }
+        var isChecked = store.finding.wasClean
         var swept: Timestamp?
         while true {
+            if !isChecked { isChecked = await checkIntegrity() }
             let isSweep = swept.map { time.now - $0 >= Self.leftoverAge } ?? true
             if isSweep { swept = time.now }
             let next = await round(sweeping: isSweep)
@@ -62,18 +64,27 @@ package struct Housekeeper: Service {
     }
 
     /// The last process did not close the database: whether that did it harm is looked at while this one works.
-    func checkIntegrity() async {
+    ///
+    /// - Returns: whether it was looked through; where there was no room for a copy, it is tried again.
+    package func checkIntegrity() async -> Bool {
         let path = copies.next()
         do {
             let report = try await store.inspect(copyAt: path)
             for finding in report.findings.prefix(20) {
                 logger.error("the database does not agree with itself", metadata: ["finding": "\(finding.message)"])
             }
-            if report.count == 0 { logger.info("the database was not closed in order, and is sound") }
-        } catch is CancellationError {
-            return
+            if report.count == 0 {
+                logger.info("the database was not closed in order, and is sound")
+            } else {
+                let message = "the database does not agree with itself in \(report.count) places: reel check names them"
+                alarms.raise("disagreement", message)
+            }
+            return true
         } catch {
-            logger.error("the database could not be checked", metadata: ["error": "\(error)"])
+            if !(error is CancellationError) {
+                logger.error("the database could not be checked, trying again", metadata: ["error": "\(error)"])
+            }
+            return false
         }
     }
 

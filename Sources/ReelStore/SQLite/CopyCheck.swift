@@ -78,8 +78,8 @@ enum CopyCheck {
             let rows = try Row.fetchCursor(db, sql: sql)
             while let row = try rows.next() { report.add(StoreFinding(kind, job: row["job"], row["message"])) }
         }
-        for table in ["job", "submission", "history"] {
-            report.note("\(table)s", try Int64.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0)
+        for (table, name) in [("job", "jobs"), ("submission", "submissions"), ("history", "history_rows")] {
+            report.note(name, try Int64.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0)
         }
         return report
     }

@@ -14,6 +14,8 @@ package final class SQLiteStore: Sendable {
     /// What opening found out about the file.
     package let finding: Finding
     private let isClosed = Mutex(false)
+    /// Whether the file is known to be whole: closed in order by the last process, or looked through by this one.
+    let isVouchedFor: Mutex<Bool>
 
     /// What opening found out about the file.
     package struct Finding: Sendable {
@@ -34,6 +36,7 @@ package final class SQLiteStore: Sendable {
         self.database = database
         self.rules = rules
         finding = try database.write { db in try OpeningMarks.take(db, rules) }
+        isVouchedFor = Mutex(finding.wasClean)
         door = Door(rules: rules, fence: finding.fence)
         let (soundness, log) = (Soundness(), LogGuard(database))
         self.soundness = soundness
@@ -140,8 +143,8 @@ package final class SQLiteStore: Sendable {
             return !isClosed
         }
         guard isFirst else { return }
-        // A file that is known to be damaged is looked at again by the next process.
-        if soundness.damage == nil { try? database.write { try OpeningMarks.leave($0) } }
+        // One that is damaged, or was not looked through after an unclean end, is looked at by the next process.
+        if soundness.damage == nil, isVouchedFor.withLock(\.self) { try? database.write { try OpeningMarks.leave($0) } }
         storage?.stop()
         // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
         // as safe there, but a copy of the file alone would lack it.

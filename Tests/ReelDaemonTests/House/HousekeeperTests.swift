@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import ReelCore
 import ReelDaemon
@@ -14,6 +15,7 @@ import Testing
     private let store: SQLiteStore
     private let uploads: UploadFolder
     private let keeper: Housekeeper
+    private let alarms = Alarms()
 
     init() throws {
         folder = try TemporaryFolder()
@@ -22,9 +24,19 @@ import Testing
         rules.claimUpload = { uploads.claim($0) }
         store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: rules)
         self.uploads = uploads
-        keeper = Housekeeper(
-            store: store, clips: ClipCustody(path: "\(folder.path)/clips"), uploads: uploads,
-            copies: CopyPlace(folder: folder.path), keep: { Settings.Keep() }, time: time,
+        keeper = Self.keeper(of: store, uploads, in: folder.path, alarms, time)
+    }
+
+    private func keeper(of store: SQLiteStore) -> Housekeeper {
+        Self.keeper(of: store, uploads, in: folder.path, alarms, time)
+    }
+
+    private static func keeper(
+        of store: SQLiteStore, _ uploads: UploadFolder, in path: String, _ alarms: Alarms, _ time: TestTime
+    ) -> Housekeeper {
+        Housekeeper(
+            store: store, clips: ClipCustody(path: "\(path)/clips"), uploads: uploads, copies: CopyPlace(folder: path),
+            alarms: alarms, keep: { Settings.Keep() }, time: time,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -142,6 +154,34 @@ import Testing
         await uploads.remove(sha, unlessUsedAfter: end)
         #expect(isThere("uploads/\(sha).png"))
         #expect(!uploads.claim(String(repeating: "e", count: 64)))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `after an unclean end the database is looked through, and what disagrees is an alarm`() async throws {
+        _ = try await succeeded()
+        try store.close()
+        let path = "\(folder.path)/reel.db"
+        let other = try DatabaseQueue(path: path)
+        try await other.write { db in
+            try db.execute(sql: "UPDATE tally SET count = count + 1; DELETE FROM meta WHERE name = 'clean'")
+        }
+        try other.close()
+        let again = try SQLiteStore.open(at: path, sandbox: false, rules: Samples.rules(time))
+        #expect(!again.finding.wasClean)
+        let keeper = keeper(of: again)
+        let running = Task { try await keeper.run() }
+        await time.someoneSleeps()
+        #expect(alarms.current.isEmpty)
+        time.advance(by: try #require(time.untilNextWake))
+        await time.someoneSleeps()
+        #expect(alarms.current.first?.contains("reel check") == true)
+        running.cancel()
+        _ = try? await running.value
+        // Nobody vouches for it: the next process looks, too.
+        try again.close()
+        let third = try SQLiteStore.open(at: path, sandbox: false, rules: Samples.rules(time))
+        #expect(!third.finding.wasClean)
+        try third.close()
     }
 
     @Test func `a damaged database deletes nothing`() async throws {

@@ -49,6 +49,15 @@ import Testing
         // Not closed: as after a crash.
         let third = try open()
         #expect(!third.finding.wasClean)
+        // An orderly end does not vouch for what was not looked through since.
+        try third.close()
+        let fourth = try open()
+        #expect(!fourth.finding.wasClean)
+        let report = try await fourth.inspect(copyAt: "\(folder.path)/check")
+        #expect(report.count == 0)
+        try fourth.close()
+        let fifth = try open()
+        #expect(fifth.finding.wasClean)
         withExtendedLifetime(second) {}
     }
 

@@ -110,6 +110,10 @@ struct OwnerTests {
                 let answer = try await OtherUser.call(world, "POST", "/v1/lanes/main/\(verb)")
                 try expectRefusal(answer, .forbidden, field: nil, "reel-admin")
             }
+            for (method, path) in [("GET", "/v1/backup"), ("POST", "/v1/check")] {
+                let answer = try await OtherUser.call(world, method, path)
+                try expectRefusal(answer, .forbidden, field: nil, "reel-admin")
+            }
             let urgent = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job("urgent", #""priority":1"#))
             try expectRefusal(urgent, .forbidden, field: "priority")
             let patient = try await OtherUser.call(world, "POST", "/v1/jobs", Bodies.job("patient", #""priority":-1"#))
