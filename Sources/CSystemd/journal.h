@@ -2,6 +2,7 @@
 #pragma once
 // The place of a call in this header would be told as the place of every entry.
 #define SD_JOURNAL_SUPPRESS_LOCATION
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -44,4 +45,10 @@ static inline int64_t reel_free_bytes(const char *path) {
     struct statvfs found;
     if (statvfs(path, &found) != 0) return -1;
     return (int64_t)found.f_bavail * (int64_t)found.f_frsize;
+}
+
+/// Waits until a descriptor takes bytes again; -1 when it cannot be waited for.
+static inline int reel_await_writable(int descriptor) {
+    struct pollfd waited = {.fd = descriptor, .events = POLLOUT};
+    return poll(&waited, 1, -1);
 }

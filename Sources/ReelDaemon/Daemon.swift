@@ -71,7 +71,7 @@ package struct Daemon: Sendable {
         rules.claimUpload = { uploads.claim($0) }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
-            storage: storage(in: directory),
+            storage: storage(in: directory, report),
             committed: { changes in
                 feed.publish(changes)
                 journal.add(changes, from: level.current)
@@ -110,7 +110,9 @@ package struct Daemon: Sendable {
         let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
             .buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
-        let reload = Reload(lanes: lanes, live: live, engine: engine, level: level, reread: reread, logger: logger)
+        let reload = Reload(
+            lanes: lanes, live: live, engine: engine, level: level, reread: reread,
+            applied: { keeper.wake() }, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
             logger: logger)
@@ -131,7 +133,7 @@ package struct Daemon: Sendable {
     }
 
     /// The disk under the state directory, whose trouble is told once: in the log, and as an alarm.
-    private func storage(in directory: StateDirectory) -> Storage {
+    private func storage(in directory: StateDirectory, _ report: StatusReport) -> Storage {
         Storage(folder: directory.path, time: time) { [logger, alarms] condition in
             if let alarm = condition.alarm {
                 alarms.raise("disk", alarm)
@@ -140,6 +142,7 @@ package struct Daemon: Sendable {
                 alarms.clear("disk")
                 logger.notice("the disk is well again: jobs are taken and submitted")
             }
+            report.wake()
         }
     }
 
@@ -190,12 +193,19 @@ package struct Daemon: Sendable {
         let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
             configuration: .init(
-                services: (supervision(status, engine) + [server, worker, keeper]).map { .init(service: $0) },
+                services: (supervision(status, engine) + [server, keeper, worker]).map { .init(service: $0) },
                 logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
         let following = Task { await signals.follow(caught, stopping: group) }
-        defer { following.cancel() }
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            following.cancel()
+            throw error
+        }
+        // A reload in progress ends before the store and the connections are closed.
+        following.cancel()
+        await following.value
     }
 }

@@ -140,8 +140,11 @@ struct LaneAssembly: Sendable {
             "the lane has no key and is parked; jobs are taken all the same",
             metadata: [
                 "lane": "\(lane.name)",
-                "expected":
-                    "\(lane.credential) in $CREDENTIALS_DIRECTORY, which systemd fills at the start only, or \(CredentialSource.variable(for: lane.credential))",
+                // Not the name itself: who mistakes the place writes the key there.
+                "expected": """
+                the file in $CREDENTIALS_DIRECTORY (which systemd fills at the start only) or the variable that \
+                lanes.\(lane.name).credential names
+                """,
             ])
     }
 

@@ -9,6 +9,7 @@ actor Reload {
     private let engine: Engine
     private let level: LiveLevel
     private let reread: @Sendable () throws -> Settings
+    private let applied: @Sendable () -> Void
     private let logger: Logger
 
     /// - Parameters:
@@ -17,13 +18,14 @@ actor Reload {
     ///   - engine: runs, or will.
     ///   - level: of all loggers.
     ///   - reread: the settings file with the command line's flags over it.
+    ///   - applied: told when other settings are in force.
     ///   - logger: told in one line what came of it.
     init(
         lanes: LaneAssembly, live: LiveSettings, engine: Engine, level: LiveLevel,
-        reread: @escaping @Sendable () throws -> Settings, logger: Logger
+        reread: @escaping @Sendable () throws -> Settings, applied: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
         (self.lanes, self.live, self.engine, self.level) = (lanes, live, engine, level)
-        (self.reread, self.logger) = (reread, logger)
+        (self.reread, self.applied, self.logger) = (reread, applied, logger)
     }
 
     /// Reads the file and applies what can change live; when anything is wrong with it, the old settings stay.
@@ -69,6 +71,7 @@ actor Reload {
             throw error
         }
         lanes = assembly
+        applied()
         return (changes + keys).report
     }
 }

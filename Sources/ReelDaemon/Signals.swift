@@ -57,6 +57,7 @@ struct Signals: Sendable {
         } onCancel: {
             reloading.cancel()
         }
+        await reloading.value
     }
 
     /// An outcome that cannot be written down would keep us for ever: the next start puts it in doubt.

@@ -14,6 +14,7 @@ package final class Engine: Sendable {
     private let known: Mutex<[Lane]>
     /// Why nothing is submitted until the process ends, whatever the lanes say.
     private let stopped = Mutex<String?>(nil)
+    private let laneChanged: @Sendable (LaneView) -> Void
     private let feed: JobFeed
     private let rules: Rules
     private let logger: Logger
@@ -34,6 +35,7 @@ package final class Engine: Sendable {
         fetchesAtOnce: Int, rules: Rules, logger: Logger,
         laneChanged: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) async throws {
+        self.laneChanged = laneChanged
         let records = try await store.laneRecords()
         let made = lanes.map { Lane($0, record: records[$0.name], rules: rules, changed: laneChanged) }
         self.store = store
@@ -53,7 +55,7 @@ package final class Engine: Sendable {
     package func apply(_ lanes: [LaneConfiguration], fetchesAtOnce: Int) async throws {
         let plan = LanePlan(
             lanes, existing: known.withLock(\.self), records: try await store.laneRecords(),
-            fetchesAtOnce: fetchesAtOnce, rules: rules)
+            fetchesAtOnce: fetchesAtOnce, rules: rules, changed: laneChanged)
         known.withLock { $0 = plan.lanes }
         // Among the lanes that are known now: one that is new does not begin where the others have stopped.
         if let reason = stopped.withLock(\.self) { for lane in plan.lanes { await lane.stop(for: reason) } }

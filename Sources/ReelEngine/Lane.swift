@@ -30,7 +30,7 @@ package actor Lane {
     }
 
     nonisolated let name: String
-    private var configuration: LaneConfiguration
+    private var configuration: LaneConfiguration { didSet { tell() } }
     /// Who is asked after tasks: the last one there was.
     ///
     /// A lane that loses its key or its place in the settings goes on following what was paid for.
@@ -38,13 +38,13 @@ package actor Lane {
     private var account = 0
     private let rules: Rules
     private let changed: @Sendable (LaneView) -> Void
-    private var health: LaneHealth {
-        didSet { if !health.standing.isLike(oldValue.standing) { changed(view) } }
-    }
+    private var health: LaneHealth { didSet { tell() } }
+    /// How it stood when that was told last.
+    private var told: LaneStanding?
     private var bucket: TokenBucket
     private var saved: LaneRecord?
     /// Trouble of our own: not kept across restarts.
-    private var stop: String? { didSet { if stop != oldValue { changed(view) } } }
+    private var stop: String? { didSet { tell() } }
 
     package init(
         _ configuration: LaneConfiguration, record: LaneRecord?, rules: Rules,
@@ -56,17 +56,34 @@ package actor Lane {
         bucket = TokenBucket(perMinute: configuration.submitsPerMinute, at: rules.time.uptime)
         health = LaneHealth(limit: configuration.maxInFlight).restored(from: record, for: configuration)
         saved = record
+        told = Self.shown(health, configuration, hasFollower: configuration.provider != nil, stop: nil).standing
+    }
+
+    /// Tells how it stands, when that is news.
+    private func tell() {
+        let standing = view.health.standing
+        guard told.map({ !$0.isLike(standing) }) ?? true else { return }
+        told = standing
+        changed(view)
     }
 
     package var view: LaneView {
+        LaneView(
+            name: name, health: Self.shown(health, configuration, hasFollower: follower != nil, stop: stop),
+            limit: health.limit, isConfigured: configuration.isConfigured)
+    }
+
+    /// What was learned of the account, and over it what keeps anything from being sent at all.
+    private static func shown(
+        _ health: LaneHealth, _ configuration: LaneConfiguration, hasFollower: Bool, stop: String?
+    ) -> LaneHealth {
         var shown = health
         if let obstacle = configuration.obstacle {
             shown.submitting.park(obstacle, until: nil, isProbe: false)
-            if follower == nil { shown.polling.park(obstacle, until: nil, isProbe: false) }
+            if !hasFollower { shown.polling.park(obstacle, until: nil, isProbe: false) }
         }
         if let stop { shown.submitting.park(stop, until: nil, isProbe: false) }
-        return LaneView(
-            name: name, health: shown, limit: health.limit, isConfigured: configuration.isConfigured)
+        return shown
     }
 
     /// Writes down what is to be kept across restarts, when it is not what was written last.

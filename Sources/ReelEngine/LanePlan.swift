@@ -14,16 +14,19 @@ struct LanePlan: Sendable {
     ///   - records: how lanes stood that are new.
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
     ///   - rules: time, luck and the settings.
+    ///   - tell: told when a new lane stands differently.
     init(
         _ configurations: [LaneConfiguration], existing: [Lane], records: [String: LaneRecord], fetchesAtOnce: Int,
-        rules: Rules
+        rules: Rules, changed tell: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) {
         let known = Dictionary(existing.map { ($0.name, $0) }) { first, _ in first }
         let named = Set(configurations.map(\.name))
         changed = configurations.compactMap { configuration in known[configuration.name].map { ($0, configuration) } }
         retired = existing.filter { !named.contains($0.name) }
         lanes =
-            configurations.map { known[$0.name] ?? Lane($0, record: records[$0.name], rules: rules) } + retired
+            configurations.map {
+                known[$0.name] ?? Lane($0, record: records[$0.name], rules: rules, changed: tell)
+            } + retired
         self.fetchesAtOnce = fetchesAtOnce
     }
 

@@ -39,7 +39,15 @@ struct Poller: Sendable {
         recorder.logger.warning(
             "the provider says an unknown status; it is polled on",
             metadata: [
-                "job": "\(job.id)", "status": "\(word)",
+                // It may quote anything, the prompt included.
+                "job": "\(job.id)", "status": "\(word.isPlainWord ? word : "a text that is no word")",
             ])
+    }
+}
+
+extension String {
+    /// Whether it is a short word of ASCII, which tells nothing but itself.
+    fileprivate var isPlainWord: Bool {
+        (1...64).contains(utf8.count) && utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

@@ -31,7 +31,14 @@ struct Submitter: Sendable {
             return await grant.provider.submit(try uploads.body(for: job.request))
         } catch {
             // No descriptor, a disk that does not answer: the image is there, and the next try may have it.
-            guard error.code == .notFound else { return .notSent(error.message) }
+            guard error.code == .notFound else {
+                let trouble = JobError(code: "upload_unreadable", message: error.message)
+                recorder.logger.error("a reference image cannot be read", metadata: ["job": "\(job.id)"])
+                await lane.giveBack(grant)
+                // No fault of the lane's, whose other jobs go first meanwhile.
+                await recorder.record(.laneRefused(trouble, stepAside: .seconds(60)), of: job)
+                return nil
+            }
             recorder.logger.error("a reference image is gone", metadata: ["job": "\(job.id)"])
             await lane.giveBack(grant)
             await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)

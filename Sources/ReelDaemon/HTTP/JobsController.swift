@@ -94,8 +94,17 @@ struct JobsController: Sendable {
             throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
         }
         // A shutdown cuts the waiting short, and the reading that ends it: then the job is read once more.
-        let settled = try? await cancelWhenGracefulShutdown {
-            try await engine.settled(job.id, within: .milliseconds(Int64(seconds * 1000)))
+        let wait = Task {
+            try await cancelWhenGracefulShutdown {
+                try await engine.settled(job.id, within: .milliseconds(Int64(seconds * 1000)))
+            }
+        }
+        // A client that has gone waits no longer, and takes nobody's place.
+        context.channel?.closeFuture.whenComplete { _ in wait.cancel() }
+        let settled = try? await withTaskCancellationHandler {
+            try await wait.value
+        } onCancel: {
+            wait.cancel()
         }
         if let settled { return Response(view.answer(settled).json) }
         return Response(view.answer(try await engine.store.job(job.id) ?? job).json)

@@ -26,6 +26,8 @@ package struct Housekeeper: Service {
     let keep: @Sendable () -> Settings.Keep
     let time: any Timekeeper
     let logger: Logger
+    private let wakeups: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
 
     package init(
         store: SQLiteStore, clips: ClipCustody, uploads: UploadFolder, copies: CopyPlace,
@@ -33,6 +35,7 @@ package struct Housekeeper: Service {
     ) {
         (self.store, self.clips, self.uploads, self.copies) = (store, clips, uploads, copies)
         (self.alarms, self.keep, self.time, self.logger) = (alarms, keep, time, logger)
+        (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     package func run() async throws {
@@ -59,7 +62,22 @@ package struct Housekeeper: Service {
             if isSweep { swept = time.now }
             let next = await round(sweeping: isSweep)
             let wait = next.map { $0 - time.now } ?? Self.pause
-            try await time.sleep(for: max(wait, Self.pause))
+            // At least once a day, for what lies about; at once, when the settings have changed.
+            await nap(min(max(wait, Self.pause), Self.leftoverAge))
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Has a round begin now: what is to be kept has changed.
+    package func wake() { waker.yield() }
+
+    private func nap(_ length: Duration) async {
+        let (time, wakeups) = (time, wakeups)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await time.sleep(for: length) }
+            group.addTask { for await _ in wakeups { return } }
+            await group.next()
+            group.cancelAll()
         }
     }
 

@@ -28,6 +28,8 @@ extension Journal {
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
+            // Whoever shares the descriptor has made it so that it does not wait: this thread may.
+            if count < 0, errno == EAGAIN, reel_await_writable(2) >= 0 { continue }
             // Nobody reads it any more: there is nobody to be told either.
             guard count > 0 else { return }
             bytes = bytes.dropFirst(count)

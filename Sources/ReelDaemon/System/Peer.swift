@@ -62,7 +62,11 @@ final class Users: Sendable {
         guard let user = entry(of: uid), let admins = group(named: adminGroup) else { return false }
         var count: CInt = 256
         var groups = [gid_t](repeating: 0, count: Int(count))
-        guard getgrouplist(user.name, user.gid, &groups, &count) >= 0 else { return false }
+        if getgrouplist(user.name, user.gid, &groups, &count) < 0 {
+            // More than usual: the call has said how many.
+            groups = [gid_t](repeating: 0, count: Int(max(count, 0)))
+            guard getgrouplist(user.name, user.gid, &groups, &count) >= 0 else { return false }
+        }
         return groups.prefix(Int(count)).contains(admins)
     }
 

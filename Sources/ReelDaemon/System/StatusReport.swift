@@ -27,9 +27,10 @@ package final class StatusReport: Sendable {
         var last: String?
         wake()
         for await _ in wakeups {
-            guard let line = await text(), line != last else { continue }
-            report(line)
-            last = line
+            if let line = await text(), line != last {
+                report(line)
+                last = line
+            }
             try? await time.sleep(for: Self.gap)
         }
     }

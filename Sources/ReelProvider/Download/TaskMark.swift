@@ -16,7 +16,7 @@ struct TaskMark {
     /// Blocks; the mark is on disk when this returns.
     func claim(_ folder: Folder) throws(IOFailure) {
         try folder.make()
-        guard !isSet(in: folder) else { return }
+        guard try !isSet(in: folder) else { return }
         for old in folder.names() where old.hasPrefix("\(submission)-") { try folder.remove(old) }
         try folder.sync()
         let new = "\(name).new"
@@ -26,10 +26,15 @@ struct TaskMark {
         try folder.rename(new, to: name)
     }
 
-    private func isSet(in folder: Folder) -> Bool {
-        guard let file = try? Descriptor(opening: folder.path(of: name), O_RDONLY),
-            let size = try? file.size(), let bytes = try? file.read(Int(size), at: 0)
-        else { return false }
-        return bytes == Array(task.rawValue.utf8)
+    /// - Throws: when that cannot be told: what lies there is not to be removed on a guess.
+    private func isSet(in folder: Folder) throws(IOFailure) -> Bool {
+        let file: Descriptor
+        do throws(IOFailure) {
+            file = try Descriptor(opening: folder.path(of: name), O_RDONLY)
+        } catch {
+            if error.number == ENOENT { return false }
+            throw error
+        }
+        return try file.read(Int(try file.size()), at: 0) == Array(task.rawValue.utf8)
     }
 }

@@ -17,8 +17,6 @@ final class CommitQueue: Sendable {
         case new
         /// It writes down what has happened, which was perhaps paid for.
         case known
-        /// It writes nothing and only shows that the writer takes turns: it tells nothing of the disk.
-        case turn
     }
 
     /// One caller's write; `settle` answers it once the transaction's own outcome is known.
@@ -98,7 +96,6 @@ final class CommitQueue: Sendable {
             if let error = await commit(group) {
                 await settle(group, after: error)
             } else {
-                if group.contains(where: { $0.purpose != .turn }) { storage?.wrote() }
                 for entry in group { entry.settle(nil) }
             }
             await tend()
@@ -115,7 +112,6 @@ final class CommitQueue: Sendable {
                 if known.count < group.count || trouble != .full { last = await commit(known) }
                 // The reserve is for exactly this. Other troubles than a full disk may be a quota.
                 if last?.storageTrouble != nil, storage?.freeReserve() == true { last = await commit(known) }
-                if last == nil { storage?.wrote() }
             }
         }
         for entry in group { entry.settle(entry.purpose == .known ? last : error) }
@@ -135,12 +131,15 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Entry]) async -> (any Error)? {
         do {
-            let changes = try await writer.write { db in
+            let (changes, hasWritten) = try await writer.write { db in
+                let before = db.totalChangesCount
                 var writing = Writing(db: db)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return writing.changes
+                return (writing.changes, db.totalChangesCount > before)
             }
+            // One that changed nothing tells nothing of the disk.
+            if hasWritten { storage?.wrote() }
             if !changes.isEmpty { committed(changes) }
             return nil
         } catch {
@@ -242,8 +241,11 @@ extension Error {
         case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
         case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
             let reason = error.extendedResultCode.description
+            // A commit whose sync failed may be found on the disk after a crash.
             return ReelError(
-                .unavailable, "the store takes no writes just now (\(reason)); nothing was stored, try again")
+                .unavailable,
+                "the store takes no writes just now (\(reason)); try again, with the same Idempotency-Key where there is one"
+            )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return ReelError(.unavailable, Soundness.refusal)
         default: return self
         }

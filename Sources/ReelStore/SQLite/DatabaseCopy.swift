@@ -51,7 +51,7 @@ struct DatabaseCopy: Sendable {
             switch sqlite3_backup_step(OpaquePointer(bitPattern: backup), Self.pagesPerStep) {
             case SQLITE_DONE: return false
             case SQLITE_OK, SQLITE_BUSY, SQLITE_LOCKED: return true
-            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code)).asStoreTrouble
+            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
             }
         }
     }
@@ -65,7 +65,7 @@ struct DatabaseCopy: Sendable {
 
     private static func failure(_ code: CInt, _ target: OpaquePointer?) -> any Error {
         sqlite3_close_v2(target)
-        return DatabaseError(resultCode: ResultCode(rawValue: code)).asStoreTrouble
+        return DatabaseError(resultCode: ResultCode(rawValue: code))
     }
 
     /// Runs in the writer's turn, to its end also when the caller is cancelled.

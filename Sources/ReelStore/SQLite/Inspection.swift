@@ -28,8 +28,15 @@ enum Inspection {
             throw ReelError(.unavailable, "\(path) cannot be read; it must belong to the user that runs reeld")
         }
         defer { try? file.close() }
-        guard try file.read(upToCount: 16) == Data("SQLite format 3\0".utf8) else {
+        let head = try file.read(upToCount: 20) ?? Data()
+        guard head.prefix(16) == Data("SQLite format 3\0".utf8) else {
             throw ReelError(.unavailable, "\(path) is not an SQLite database; move it away, or name another state_dir")
+        }
+        // A backup is no file in WAL mode (byte 18), ours is one. The log of the one that lay here before would be played
+        // over it, and its mark with it: jobs that were paid for since would be submitted again.
+        if head.count == 20, head[18] == 1, let log = try size(of: "\(path)-wal"), log > 0 {
+            throw ReelError(
+                .unavailable, "\(path) is a backup beside another database's log; remove \(path)-wal and \(path)-shm")
         }
     }
 

@@ -57,7 +57,8 @@ struct Restoration {
             try db.execute(sql: "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", arguments: [table, step])
             return 0
         }
-        let next = (highest / step + 2) * step
+        // By luck, since the same backup may be started from twice.
+        let next = (highest / step + 2 + Int64(rules.chance() * 1000)) * step
         try db.execute(sql: "UPDATE sqlite_sequence SET seq = ? WHERE name = ?", arguments: [next, table])
         return highest
     }

@@ -17,7 +17,7 @@ extension SQLiteStore {
         } catch {
             Self.removeCopy(path)
             soundness.note(error)
-            throw error
+            throw (error as? DatabaseError)?.asStoreTrouble ?? error
         }
     }
 
@@ -51,7 +51,7 @@ extension SQLiteStore {
     private static func requireRoom(for bytes: Int64, in folder: String) throws {
         let facts = try? FileManager.default.attributesOfFileSystem(forPath: folder)
         guard let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value else { return }
-        let wanted = bytes + 64 * 1024 * 1024
+        let wanted = bytes + 128 * 1024 * 1024
         guard free < wanted else { return }
         throw ReelError(
             .storageFull, "a copy of the database takes \(wanted) bytes in \(folder), and \(free) are free there")

@@ -12,10 +12,12 @@ extension SQLiteStore {
         let unused = try await read { try Int64.fetchOne($0, sql: "PRAGMA freelist_count") ?? 0 }
         guard unused > Self.spare else { return false }
         let step = min(Self.pagesPerStep, unused - Self.spare)
-        try await queue.write(.new) { writing in
+        let left = try await queue.write(.new) { writing in
             try writing.db.execute(sql: "PRAGMA incremental_vacuum(\(step))")
+            return try Int64.fetchOne(writing.db, sql: "PRAGMA freelist_count") ?? 0
         }
-        return unused - step > Self.spare
+        // A file that was repaired by hand may not be one that gives anything back.
+        return left > Self.spare && left < unused
     }
 
     /// Copies the log into the database, as far as no reader stands in the way: only then its file gets shorter.

@@ -3,7 +3,7 @@ package import ReelCore
 
 /// What those ask who watch over the daemon.
 extension SQLiteStore {
-    package func takeTurn() async throws { try await queue.write(.turn) { _ in } }
+    package func takeTurn() async throws { try await queue.write { _ in } }
 
     package func heldReasons(upTo limit: Int) async throws -> [HoldReason: Int] {
         try await database.read { db in

@@ -6,6 +6,7 @@ import ReelDaemon
 import ReelProvider
 import ReelStore
 import ReelTesting
+import Synchronization
 import Testing
 
 /// A round of the house, against a store and files of a test's own.
@@ -16,6 +17,7 @@ import Testing
     private let uploads: UploadFolder
     private let keeper: Housekeeper
     private let alarms = Alarms()
+    private let kept = Box(Settings.Keep())
 
     init() throws {
         folder = try TemporaryFolder()
@@ -24,19 +26,20 @@ import Testing
         rules.claimUpload = { uploads.claim($0) }
         store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: rules)
         self.uploads = uploads
-        keeper = Self.keeper(of: store, uploads, in: folder.path, alarms, time)
+        keeper = Self.keeper(of: store, uploads, in: folder.path, alarms, kept, time)
     }
 
     private func keeper(of store: SQLiteStore) -> Housekeeper {
-        Self.keeper(of: store, uploads, in: folder.path, alarms, time)
+        Self.keeper(of: store, uploads, in: folder.path, alarms, kept, time)
     }
 
     private static func keeper(
-        of store: SQLiteStore, _ uploads: UploadFolder, in path: String, _ alarms: Alarms, _ time: TestTime
+        of store: SQLiteStore, _ uploads: UploadFolder, in path: String, _ alarms: Alarms, _ kept: Box<Settings.Keep>,
+        _ time: TestTime
     ) -> Housekeeper {
         Housekeeper(
             store: store, clips: ClipCustody(path: "\(path)/clips"), uploads: uploads, copies: CopyPlace(folder: path),
-            alarms: alarms, keep: { Settings.Keep() }, time: time,
+            alarms: alarms, keep: { kept.withLock(\.self) }, time: time,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -184,6 +187,21 @@ import Testing
         try third.close()
     }
 
+    @Test(.timeLimit(.minutes(1))) func `other times to keep apply at once`() async throws {
+        let id = try await succeeded()
+        let running = Task { try await keeper.run() }
+        await time.someoneSleeps()
+        time.advance(by: try #require(time.untilNextWake))
+        await time.someoneSleeps()
+        time.advance(by: .seconds(10 * 3600))
+        #expect(isThere("clips/\(id)/1-0.mp4"))
+        kept.withLock { $0.clips = .seconds(3600) }
+        keeper.wake()
+        while try await store.job(id)?.lifecycle.clips.first?.prunedAt == nil { await Task.yield() }
+        running.cancel()
+        _ = try? await running.value
+    }
+
     @Test func `a damaged database deletes nothing`() async throws {
         let id = try await succeeded()
         time.advance(by: .seconds(400 * Self.day))
@@ -210,4 +228,13 @@ import Testing
         running.cancel()
         _ = try? await running.value
     }
+}
+
+/// A value that a test changes under whoever reads it.
+private final class Box<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: sending Value) { self.value = Mutex(value) }
+
+    func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result { value.withLock(body) }
 }

@@ -81,9 +81,11 @@ struct StatusLineTests {
         _ = await (reports.next(), questions.next())
         await time.someoneSleeps()
         time.advance(by: StatusReport.gap)
-        // The same line again is not sent, and after it nothing waits for time.
+        // The same line again is not sent, and after its pause nothing waits for time.
         report.wake()
         _ = await questions.next()
+        await time.someoneSleeps()
+        time.advance(by: StatusReport.gap)
         #expect(time.untilNextWake == nil)
         text.withLock { $0 = "three" }
         report.wake()
