@@ -1,28 +1,59 @@
 import NIOCore
 
-/// Takes no new connection for a while when one could not be taken: most likely no descriptor is left.
+/// Takes no new connection while there are as many as may be, and for a while when one could not be taken.
+///
+/// Clients are never to use up the process's descriptors: the provider, the disk and the runtime itself need some, and
+/// not all of them bear being refused one. Whoever comes meanwhile waits in the listener's backlog.
 ///
 /// NIO's own back-off puts off the next reading only. The listener stays registered meanwhile, and as long as somebody
 /// waits for it, its thread spins.
 final class AcceptPause: ChannelDuplexHandler {
     typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
     typealias OutboundIn = any Channel
 
     private static let length: TimeAmount = .seconds(1)
-    private var isPaused = false
+
+    private let most: Int
+    private var open = 0
+    /// After a connection that could not be taken.
+    private var isResting = false
+    private var isReading = true
+
+    /// - Parameter descriptors: how many files the process may have open; of these, connections take three in four.
+    init(descriptors: Int) { most = descriptors > 0 ? max(descriptors / 4 * 3, 1) : .max }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let (listener, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
+        open += 1
+        unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).whenComplete { _ in
+            handler.value.open -= 1
+            handler.value.follow(listener)
+        }
+        context.fireChannelRead(data)
+        follow(listener)
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is IOError else { return context.fireErrorCaught(error) }
-        guard !isPaused else { return }
-        isPaused = true
-        let (channel, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
-        channel.setOption(.autoRead, value: false).whenComplete { _ in }
+        guard !isResting else { return }
+        isResting = true
+        let (listener, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
+        follow(listener)
         context.eventLoop.scheduleTask(in: Self.length) {
-            handler.value.isPaused = false
-            channel.setOption(.autoRead, value: true).whenComplete { _ in }
+            handler.value.isResting = false
+            handler.value.follow(listener)
         }
     }
 
-    /// Whoever asks for the next connection gets it after the pause.
-    func read(context: ChannelHandlerContext) { if !isPaused { context.read() } }
+    /// Whoever asks for the next connection gets it when one may come.
+    func read(context: ChannelHandlerContext) { if isReading { context.read() } }
+
+    /// Reads, or does not, as things stand.
+    private func follow(_ listener: any Channel) {
+        let mayRead = !isResting && open < most
+        guard mayRead != isReading else { return }
+        isReading = mayRead
+        listener.setOption(.autoRead, value: mayRead).whenComplete { _ in }
+    }
 }

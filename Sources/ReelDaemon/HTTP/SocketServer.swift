@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import HTTPTypes
 import Hummingbird
@@ -49,12 +50,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
 
     private func listen(_ connection: HTTP1Channel, _ quiescing: ServerQuiescingHelper) async throws -> Listener {
-        let logger = logger
+        let (logger, descriptors) = (logger, Int(host_raise_descriptors()))
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(descriptors: descriptors))
                     try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
