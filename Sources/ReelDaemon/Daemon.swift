@@ -106,7 +106,7 @@ package struct Daemon: Sendable {
         let keeper = Housekeeper(
             store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
             keep: { live.current.keep }, time: time, logger: logger)
-        stopOnDamage(store, engine)
+        stopOnDamage(store, engine, DamageMark(in: directory))
         let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
             .buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
@@ -122,10 +122,16 @@ package struct Daemon: Sendable {
     }
 
     /// A damaged database is believed no more: nothing is submitted, nothing new is taken, and a person is called.
-    private func stopOnDamage(_ store: SQLiteStore, _ engine: Engine) {
+    private func stopOnDamage(_ store: SQLiteStore, _ engine: Engine, _ mark: DamageMark) {
         let (logger, alarms) = (logger, alarms)
+        if store.finding.restored != nil { mark.remove() }
+        if let finding = mark.finding { store.soundness.condemn(finding) }
         store.soundness.watch { damage in
-            let message = "the database is damaged (\(damage)): nothing is submitted; restore it from a backup"
+            mark.leave(damage)
+            let message = """
+                the database is damaged (\(damage)): nothing is submitted; restore it from a backup, or remove \
+                \(mark.path) and restart when it has been repaired
+                """
             alarms.raise("damaged", message)
             logger.critical("\(message)")
             Task { await engine.stopSubmitting(for: "damaged") }

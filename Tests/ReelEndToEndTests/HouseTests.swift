@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `damage that was found is not forgotten by a restart`() async throws {
+        try await World.run { world in
+            #expect(await world.daemon.terminate() == 0)
+            let mark = "\(world.folder.path)/state/damaged"
+            try "row 7 missing".write(toFile: mark, atomically: true, encoding: .utf8)
+            try await world.start()
+            let lane = try await world.lane()
+            #expect(lane.health == .parked && lane.reason == "damaged")
+            #expect(try await world.client.call(.get("/healthz")).status == 503)
+            #expect(try await world.status().alarms.first?.contains("row 7 missing") == true)
+            // A person vouches for it.
+            #expect(await world.daemon.terminate() == 0)
+            try FileManager.default.removeItem(atPath: mark)
+            try await world.start()
+            try await world.passesTime()
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `damage under the running daemon stops the lanes and is shown`() async throws {
         try await World.run { world in
             for number in 0..<40 { try await world.submit("job \(number)") }

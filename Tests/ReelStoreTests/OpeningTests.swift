@@ -48,6 +48,16 @@ import Testing
         try expectRefusal("is not an SQLite database")
     }
 
+    @Test func `a backup beside the log of the database that was there before is refused`() throws {
+        try open().close()
+        try alter("PRAGMA journal_mode = DELETE")
+        let log = URL(fileURLWithPath: "\(path)-wal")
+        try Data("frames of another database".utf8).write(to: log)
+        try expectRefusal("beside another database's log")
+        try FileManager.default.removeItem(at: log)
+        try open().close()
+    }
+
     @Test func `another program's database is refused`() throws {
         try alter("CREATE TABLE recipe (name TEXT)")
         try expectRefusal("database of another program")

@@ -33,16 +33,23 @@ extension ClipFetcher {
     private func adopt(
         _ name: String, _ kind: FetchKind, _ folder: Folder, _ sha256: String?
     ) async throws -> FetchedFile? {
-        guard let (file, size) = try await open(folder.path(of: name)) else { return nil }
         do {
-            let format = try await Inspection(file, kind: kind, isVouched: true).format
+            guard let (file, size) = try await open(folder.path(of: name)) else { return nil }
+            // First, since it reads every byte: what the disk does not give back is found here.
             var hashed = HashedFile()
             guard try await hashed.read(file, to: size) else { throw FetchError.cancelled }
+            let format = try await Inspection(file, kind: kind, isVouched: true).format
             guard let sha256, sha256 != hashed.hexadecimal else {
                 return FetchedFile(file: name, bytes: size, sha256: hashed.hexadecimal, contentType: format.contentType)
             }
         } catch FetchError.failed(let error) where error.code.hasPrefix("fetch_") {
             logger.warning("a file is not what it should be", metadata: ["file": "\(name)", "code": "\(error.code)"])
+        } catch let error as IOFailure where error.isOfTheFile {
+            // Put aside, not removed: a person may still get something out of it.
+            logger.warning(
+                "a file cannot be read", metadata: ["file": "\(name)", "error": "\(error.jobError.message)"])
+            try await FileThreads.run { () throws(IOFailure) in try folder.rename(name, to: "\(name).bad") }
+            return nil
         }
         try await FileThreads.run { () throws(IOFailure) in _ = try folder.remove(name) }
         return nil

@@ -19,3 +19,8 @@ struct IOFailure: Error, Equatable, Sendable {
             message: isFull ? "there is no room for the file: \(reason)" : "a file failed at \(call): \(reason)")
     }
 }
+
+extension IOFailure {
+    /// Whether it is this one file that is no good, rather than the host that is short of something.
+    var isOfTheFile: Bool { [EIO, EACCES, ELOOP, EISDIR].contains(number) }
+}

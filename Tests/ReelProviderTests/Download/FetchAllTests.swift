@@ -31,6 +31,32 @@ struct FetchAllTests {
         }
     }
 
+    @Test func `where it cannot be told whose files they are, none is removed`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            _ = try await world.fetch(videos)
+            let mark = world.folder.path + "/7/.1.task"
+            try FileManager.default.removeItem(atPath: mark)
+            // It can be opened and not be read, as on a disk with a bad sector.
+            try FileManager.default.createDirectory(atPath: mark, withIntermediateDirectories: false)
+            await #expect(throws: FetchError.self) { _ = try await world.fetch(videos) }
+            #expect(try names(world).contains("1-0.mp4"))
+        }
+    }
+
+    @Test func `a file in custody that cannot be read is put aside, and fetched anew`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            let first = try await world.fetch(videos)
+            let file = world.folder.path + "/7/1-0.mp4"
+            try FileManager.default.removeItem(atPath: file)
+            try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+            let fresh = try await world.fetch(videos)
+            #expect(fresh.map(\.sha256) == first.map(\.sha256))
+            #expect(try names(world).contains("1-0.mp4.bad"))
+        }
+    }
+
     @Test func `all videos and covers come, without the key`() async throws {
         try await withSimulator { world in
             world.simulator.script.tasks.append(TaskPlan(videos: 3))
