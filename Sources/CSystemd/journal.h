@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <systemd/sd-journal.h>
@@ -38,13 +37,6 @@ static inline uint64_t reel_monotonic_usec(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-/// What the daemon's user may still write to the file system of `path`, in bytes; -1 when it cannot be told.
-static inline int64_t reel_free_bytes(const char *path) {
-    struct statvfs found;
-    if (statvfs(path, &found) != 0) return -1;
-    return (int64_t)found.f_bavail * (int64_t)found.f_frsize;
 }
 
 /// Waits until a descriptor takes bytes again; -1 when it cannot be waited for.

@@ -1,4 +1,4 @@
-import CSystemd
+import CHost
 import Glibc
 import Hummingbird
 import ReelAPI
@@ -51,7 +51,7 @@ struct StatusController: Sendable {
             isSandbox: facts.isSandbox, stateDirectory: facts.stateDirectory,
             jobs: Dictionary(counts) { first, _ in first }, lanes: await laneAnswers(tally),
             storeBytes: try await engine.store.size())
-        let free = reel_free_bytes(facts.stateDirectory)
+        let free = host_free_bytes(facts.stateDirectory)
         answer.freeBytes = free < 0 ? nil : free
         if tally.total(.held) > 0 { answer.held = try await engine.store.heldReasons(upTo: StatusAnswer.heldLimit) }
         answer.alarms = alarms.current
