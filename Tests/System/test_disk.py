@@ -16,10 +16,19 @@ def on_the_small_disk(world):
 
 
 def fill(world):
-    """Leaves not a block free, as another program on the same disk would."""
-    world.try_run(f"dd if=/dev/zero of={STATE}/filler bs=1M; dd if=/dev/zero of={STATE}/filler2 bs=4k; sync -f {STATE}")
-    free = int(world.run(f"stat -f -c %a {STATE}"))
-    expect(free <= 2, f"{free} blocks are still free")
+    """Leaves not a block free, as another program on the same disk would.
+
+    In rounds: what ext4 had set aside for blocks whose place was not chosen yet comes free with the sync.
+    """
+    world.run(f"touch {STATE}/filler {STATE}/filler2")
+    for _ in range(20):
+        world.try_run(
+            f"dd if=/dev/zero of={STATE}/filler bs=1M oflag=append conv=notrunc; "
+            f"dd if=/dev/zero of={STATE}/filler2 bs=4k oflag=append conv=notrunc; sync -f {STATE}")
+        free = int(world.run(f"stat -f -c %a {STATE}"))
+        if free <= 2:
+            return
+    raise AssertionError(f"{free} blocks are still free")
 
 
 @test("A full disk: enqueues get 507, work in flight is recorded, and all goes on by itself when there is room again")
