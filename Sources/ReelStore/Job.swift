@@ -21,10 +21,41 @@ package struct NewJob: Sendable {
     package var idempotency: Idempotency?
     /// So many jobs that have not ended the owner may have, these included; `nil`: any number.
     package var openLimit: Int?
+    /// How many clips one submission asks for.
+    package var clips = 1
+    /// Seconds of video that one submission asks for; `nil` where that cannot be told beforehand.
+    package var seconds: Int?
+    /// What the duration of its rendering is learned by: model, resolution and length.
+    package var pace: String?
+    /// The same for requests that ask for the same; `nil` where nobody asks.
+    package var fingerprint: String?
+    /// What becomes of it when the owner has made the same request before.
+    package var duplicates = DuplicateRule()
+    /// Jobs that must have succeeded before it is submitted.
+    package var after: [JobID] = []
+    /// Whether a parent's failure releases it instead of failing it.
+    package var afterAny = false
+    /// Whether all jobs may be named in ``after``, not the owner's alone.
+    package var seesAll = false
+    /// Why it waits for an approval (a sentence for a person); `nil`: it does not.
+    package var approval: String?
+    /// The group of lanes that it may go to; its ``lane`` is then `any` or `any:GROUP` until it is submitted.
+    package var group: String?
 
     package init(request: JSON, model: String, lane: String, owner: UInt32) {
         (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)
     }
+}
+
+/// What is done about a request that its owner has made before.
+package struct DuplicateRule: Equatable, Sendable {
+    package enum Answer: Sendable { case ignore, warn, refuse }
+
+    package var answer = Answer.ignore
+    /// A job that has succeeded counts for so long after it was made; one that has not ended counts always.
+    package var window: Duration = .zero
+
+    package init(_ answer: Answer = .ignore, window: Duration = .zero) { (self.answer, self.window) = (answer, window) }
 }
 
 /// A caller's key for a request that may be sent more than once.

@@ -61,6 +61,28 @@ package protocol JobStore: Sendable {
     func takeTurn() async throws
     /// How many held jobs wait for which reason; counted among the first `limit` held ones only.
     func heldReasons(upTo limit: Int) async throws -> [HoldReason: Int]
+    /// What the ledger's rows come to in the present window of a period.
+    ///
+    /// - Parameters:
+    ///   - period: which window the sums are of.
+    ///   - owner: the rows of this owner's jobs alone; `nil`: all.
+    func budget(_ period: BudgetWindow.Period, owner: UInt32?) async throws -> BudgetReport
+    /// Batches in the order of their names.
+    ///
+    /// - Parameters:
+    ///   - owner: whose; `nil`: everyone's.
+    ///   - name: this one alone; `nil`: all.
+    ///   - limit: so many at most.
+    func batches(owner: UInt32?, named name: String?, upTo limit: Int) async throws -> [BatchReport]
+    /// The newest job of the same owner that makes `job` a duplicate by its own rule.
+    func duplicate(of job: NewJob) async throws -> Duplicate?
+    /// A person says what became of the money of a submission that is `unknown`.
+    ///
+    /// - Parameters:
+    ///   - number: the ledger row; `nil`: the only unknown one.
+    ///   - isBilled: whether it was billed.
+    /// - Throws: `ReelError` (`conflict`) when there is no such row, or more than one to choose from.
+    func settle(_ id: JobID, submission number: Int?, isBilled: Bool) async throws -> Job
     /// The size of the database on disk, in bytes.
     func size() async throws -> Int64
 }
@@ -76,6 +98,8 @@ package struct Rules: Sendable {
     ///
     /// Called inside a transaction, so it must be fast.
     package var claimUpload: @Sendable (String) -> Bool = { _ in true }
+    /// What may be spent.
+    package var budget: @Sendable () -> BudgetRules = { BudgetRules() }
 
     package init(
         time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy

@@ -9,6 +9,8 @@ package enum Event: Equatable, Sendable {
     case released
     /// A condition that held it is met: approval, budget or dependency.
     case holdLifted(HoldReason)
+    /// A person who may has approved it.
+    case approved(by: UInt32)
     case deadlinePassed
     case dependencyFailed(JobID)
     /// The intent to submit and its reservation were written.
@@ -88,6 +90,7 @@ extension Event {
         case .held: "held"
         case .released: "released"
         case .holdLifted: "hold_lifted"
+        case .approved: "approved"
         case .deadlinePassed: "deadline_passed"
         case .dependencyFailed: "dependency_failed"
         case .claimed: "claimed"
@@ -132,6 +135,7 @@ extension Event {
             .taskFailed(let error), .fetchFailed(let error, _), .fetchBlocked(let error):
             error.json
         case .holdLifted(let reason): ["reason": .string(reason.rawValue)]
+        case .approved(let uid): ["by": .number(.init(Int(uid)))]
         case .dependencyFailed(let job): ["job": .number(.init(job))]
         case .polled(let word): ["status": .string(word)]
         case .pollFailed(let trouble): ["reason": .string(trouble.rawValue)]
