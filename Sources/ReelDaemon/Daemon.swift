@@ -69,6 +69,7 @@ package struct Daemon: Sendable {
         let uploads = UploadFolder(path: directory.uploads)
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
+        rules.budget = { live.budget }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
@@ -79,7 +80,6 @@ package struct Daemon: Sendable {
             })
         defer { try? store.close() }
         try await recover(store)
-        tellWhatIsMissing()
         lanes.add(unconfigured: try await unconfiguredLanes(store))
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
@@ -169,14 +169,6 @@ package struct Daemon: Sendable {
         let known = Set(settings.lanes.map(\.name))
         let inUse = try await store.tally().jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
         return inUse.keys.filter { !known.contains($0) }.sorted()
-    }
-
-    /// Defaults of the settings that a later version brings to life.
-    private func tellWhatIsMissing() {
-        var missing: [String] = []
-        if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
-        guard !missing.isEmpty else { return }
-        logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.

@@ -15,6 +15,8 @@ package struct LaneConfiguration: Sendable {
     package var address = ""
     /// Where its clips come from.
     package var downloads: any ClipDownloading
+    /// Jobs for `any` of the group may go to it.
+    package var group = "default"
     /// Whether the settings name it; one that they do not name any more still brings finished clips home.
     package var isConfigured = true
 

@@ -38,7 +38,7 @@ extension JobsController {
     private func owned(_ filter: JobFilter, _ request: Request, _ caller: Caller) throws(ReelError) -> JobFilter? {
         var filter = filter
         let named = request.query("owner")
-        let wanted = named.flatMap { users.uid(of: $0) }
+        let wanted = named.flatMap(Users.uid)
         if named != nil, wanted == nil { return nil }
         if !caller.isAdmin, let wanted, wanted != caller.uid { return nil }
         filter.owner = caller.isAdmin ? wanted : caller.uid
