@@ -92,7 +92,7 @@ package struct Daemon: Sendable {
         let users = Users(time: time)
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
-            view: JobView(users: users), users: users,
+            view: JobView(users: users, time: time), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)

@@ -5,6 +5,7 @@ import ReelStore
 /// How a stored job is shown.
 struct JobView: Sendable {
     let users: Users
+    let time: any Timekeeper
 
     func answer(_ job: Job) -> JobAnswer {
         let life = job.lifecycle
@@ -13,12 +14,19 @@ struct JobView: Sendable {
             request: job.request, model: job.model, lane: job.lane, owner: users.name(of: job.owner), batch: job.batch,
             labels: job.labels, priority: job.priority, notBefore: life.notBefore, deadline: life.deadline,
             attempts: life.attempts, nextAt: life.work == .expire ? nil : life.dueAt, taskID: life.taskID,
-            providerStatus: life.providerStatus, isOverdue: life.isOverdue, isCancelRequested: life.isCancelRequested,
+            providerStatus: life.providerStatus, isOverdue: life.isOverdue || isLate(life),
+            isCancelRequested: life.isCancelRequested,
             mayBeBilled: life.mayBeBilled, error: life.error,
             credits: CreditsAnswer(estimate: job.estimate, state: life.credits),
             clips: life.clips.enumerated().map { ClipAnswer($0.element, of: job.id, at: $0.offset) },
             warnings: job.warnings, createdAt: job.createdAt, submittedAt: life.submittedAt,
             finishedAt: life.finishedAt)
+    }
+
+    /// Whether it is on its way still although it was to be submitted by now.
+    private func isLate(_ life: Lifecycle) -> Bool {
+        guard let deadline = life.deadline, deadline <= time.now else { return false }
+        return [.submitting, .inDoubt, .rendering, .fetching].contains(life.state)
     }
 
     func answer(_ enqueued: Enqueued) -> JSON {

@@ -35,9 +35,8 @@ final class LiveSettings: Sendable {
 
     /// The door for new jobs, as it stands now.
     func intake(_ catalog: Catalog, now: @escaping @Sendable () -> Timestamp) -> Intake {
-        let (settings, prices) = state.withLock { ($0.settings, $0.prices) }
-        return Intake(
-            catalog: catalog, prices: prices, lanes: Set(settings.lanes.map(\.name)),
-            defaultLane: settings.defaultLane, queuedJobs: settings.limits.queuedJobs, now: now)
+        state.withLock {
+            Intake(catalog: catalog, prices: $0.prices, settings: $0.settings, budget: $0.budget, now: now)
+        }
     }
 }

@@ -10,8 +10,8 @@ extension Settings {
 
         /// As it would be written.
         package var text: String {
-            let amount = Int(exactly: rule.amount).map(String.init) ?? "\(rule.amount)"
-            return "{ \(rule.scope.rawValue): \(name), per: \(rule.per.rawValue), \(rule.unit.rawValue): \(amount) }"
+            let amount = "\(rule.unit.rawValue): \(rule.amount.brief)"
+            return "{ \(rule.scope.rawValue): \(name), per: \(rule.per.rawValue), \(amount) }"
         }
 
         /// Whether both count the same, whatever they allow.

@@ -74,7 +74,7 @@ extension Settings {
         [
             Fact("prices", prices ?? "null"), Fact("caps", list: caps.map(\.text)),
             Fact("budget.time_zone", budget.timeZone.zone), Fact("budget.failed_tasks", budget.failedTasks),
-            Fact("approval.over_credits", approval.overCredits.map(\.description) ?? "null"),
+            Fact("approval.over_credits", approval.overCredits.map(\.brief) ?? "null"),
             Fact("approval.owners", list: approval.owners.map(\.name)),
             Fact("approval.approvers", list: approval.approvers.map(\.text)),
             Fact("duplicates.policy", duplicates.policy), Fact("duplicates.window", duplicates.window),
