@@ -6,6 +6,8 @@ extension Settings {
         /// As it was given: a name, or a decimal uid.
         package let name: String
         package let uid: UInt32
+
+        package init(name: String, uid: UInt32) { (self.name, self.uid) = (name, uid) }
     }
 }
 

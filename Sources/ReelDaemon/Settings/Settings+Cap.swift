@@ -8,6 +8,8 @@ extension Settings {
         /// The lane's, owner's or batch's name as it was given.
         package let name: String
 
+        package init(rule: ReelCore.Cap, name: String) { (self.rule, self.name) = (rule, name) }
+
         /// As it would be written.
         package var text: String {
             let amount = "\(rule.unit.rawValue): \(rule.amount.brief)"
