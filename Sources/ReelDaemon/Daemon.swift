@@ -92,7 +92,7 @@ package struct Daemon: Sendable {
         let users = Users(time: time)
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
-            view: JobView(users: users, time: time), users: users,
+            view: JobView(users: users, store: store, time: time), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
@@ -164,9 +164,9 @@ package struct Daemon: Sendable {
             "submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
     }
 
-    /// Lanes that unfinished jobs refer to and the settings do not name.
+    /// Lanes, and groups of them, that unfinished jobs refer to and the settings do not name.
     private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
-        let known = Set(settings.lanes.map(\.name))
+        let known = Set(settings.lanes.map(\.name) + settings.lanes.map { Job.queue(ofGroup: $0.group) })
         let inUse = try await store.tally().jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
         return inUse.keys.filter { !known.contains($0) }.sorted()
     }

@@ -13,10 +13,10 @@ package struct LaneConfiguration: Sendable {
     package var keyHash: String?
     /// Where the account is: another address is another account, whatever the key.
     package var address = ""
+    /// Lanes of a group share the jobs that may go to any of them.
+    package var group = "default"
     /// Where its clips come from.
     package var downloads: any ClipDownloading
-    /// Jobs for `any` of the group may go to it.
-    package var group = "default"
     /// Whether the settings name it; one that they do not name any more still brings finished clips home.
     package var isConfigured = true
 

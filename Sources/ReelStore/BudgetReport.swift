@@ -55,16 +55,10 @@ package struct Duplicate: Sendable, Equatable {
 }
 
 extension Duplicate {
-    /// One sentence for a person, as in `the same request is job 41 (rendering), made 2 min ago`.
+    /// The earlier job, in words for a person.
     package func message(at now: Timestamp) -> String {
-        "the same request is job \(job) (\(state.rawValue)), made \(Self.age(now - createdAt)) ago"
-    }
-
-    private static func age(_ age: Duration) -> String {
-        let seconds = max(0, age.components.seconds)
-        for (unit, size) in [("d", Int64(86_400)), ("h", 3600), ("min", 60)] where seconds >= size {
-            return "\(seconds / size) \(unit)"
-        }
-        return "\(seconds) s"
+        let minutes = Int((now - createdAt) / .seconds(60))
+        let age = minutes < 1 ? "a moment" : minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
+        return "the same request is job \(job) (\(state.rawValue)), made \(age) ago"
     }
 }

@@ -5,10 +5,11 @@ import ReelStore
 /// How a stored job is shown.
 struct JobView: Sendable {
     let users: Users
+    let store: any JobStore
     let time: any Timekeeper
 
-    func answer(_ job: Job) -> JobAnswer {
-        let life = job.lifecycle
+    func answer(_ job: Job) async throws -> JobAnswer {
+        let (life, parents) = (job.lifecycle, try await store.parents(of: job.id))
         return JobAnswer(
             id: job.id, state: life.state, holdReasons: life.holds.sorted { $0.rawValue < $1.rawValue },
             request: job.request, model: job.model, lane: job.lane, owner: users.name(of: job.owner), batch: job.batch,
@@ -20,7 +21,7 @@ struct JobView: Sendable {
             credits: CreditsAnswer(estimate: job.estimate, state: life.credits),
             clips: life.clips.enumerated().map { ClipAnswer($0.element, of: job.id, at: $0.offset) },
             warnings: job.warnings, createdAt: job.createdAt, submittedAt: life.submittedAt,
-            finishedAt: life.finishedAt)
+            finishedAt: life.finishedAt, after: parents)
     }
 
     /// Whether it is on its way still although it was to be submitted by now.
@@ -29,9 +30,15 @@ struct JobView: Sendable {
         return [.submitting, .inDoubt, .rendering, .fetching].contains(life.state)
     }
 
-    func answer(_ enqueued: Enqueued) -> JSON {
-        let jobs = enqueued.jobs.map { answer($0).json }
+    func answer(_ enqueued: Enqueued) async throws -> JSON {
+        let jobs = try await answers(enqueued.jobs)
         return jobs.count == 1 ? jobs[0] : ["jobs": .array(jobs)]
+    }
+
+    func answers(_ jobs: [Job]) async throws -> [JSON] {
+        var answers: [JSON] = []
+        for job in jobs { answers.append(try await answer(job).json) }
+        return answers
     }
 }
 

@@ -22,7 +22,7 @@ extension JobsController {
             let job = try await visibleJob(context)
             let changed = try await engine.act(try event(try await request.members(keys)), on: job.id)
             let isStoredOnly = changed.lifecycle.state == .submitting && changed.lifecycle.isCancelRequested
-            return Response(view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
+            return Response(try await view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
         }
     }
 

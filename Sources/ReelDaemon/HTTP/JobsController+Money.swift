@@ -27,7 +27,8 @@ extension JobsController {
             let state = job.lifecycle.state.rawValue
             throw ReelError(.conflict, field: "state", "the job is \(state), and not held for an approval")
         }
-        return Response(view.answer(try await engine.act(.approved(by: caller.uid), on: job.id)).json)
+        let approved = try await engine.act(.approved(by: caller.uid), on: job.id)
+        return Response(try await view.answer(approved).json)
     }
 
     /// A person's word on what became of the money of a submission that may have been billed.
@@ -44,6 +45,6 @@ extension JobsController {
         let number = try settings.whole("submission", 1...1_000_000)
         let settled = try await engine.store.settle(job.id, submission: number, isBilled: isBilled)
         engine.wake()
-        return Response(view.answer(settled).json)
+        return Response(try await view.answer(settled).json)
     }
 }

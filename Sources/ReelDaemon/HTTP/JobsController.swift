@@ -37,7 +37,7 @@ struct JobsController: Sendable {
         if request.mediaType == "application/x-ndjson" { return try lines(request, caller) }
         let key = request.headers.idempotencyKey
         let result = try await accept(try await request.json(), key: key, by: caller)
-        return Response(view.answer(result), status: result.isReplay ? .ok : .created)
+        return Response(try await view.answer(result), status: result.isReplay ? .ok : .created)
     }
 
     /// Checks and stores one job; what this returns is on disk.
@@ -83,7 +83,7 @@ struct JobsController: Sendable {
 
     @Sendable func show(_ request: Request, context: ReelContext) async throws -> Response {
         let job = try await visibleJob(context, orToBeApproved: true)
-        guard let text = request.query("wait") else { return Response(view.answer(job).json) }
+        guard let text = request.query("wait") else { return Response(try await view.answer(job).json) }
         guard let seconds = Double(text), (0...3600).contains(seconds) else {
             throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
         }
@@ -100,8 +100,8 @@ struct JobsController: Sendable {
         } onCancel: {
             wait.cancel()
         }
-        if let settled { return Response(view.answer(settled).json) }
-        return Response(view.answer(try await engine.store.job(job.id) ?? job).json)
+        if let settled { return Response(try await view.answer(settled).json) }
+        return Response(try await view.answer(engine.store.job(job.id) ?? job).json)
     }
 
     @Sendable func history(_ request: Request, context: ReelContext) async throws -> Response {
@@ -115,7 +115,7 @@ struct JobsController: Sendable {
         guard let filter else { return Response(["jobs": [], "next": nil]) }
         let page = try await engine.store.list(filter)
         return Response([
-            "jobs": .array(page.jobs.map { view.answer($0).json }), "next": page.next.map { .number(.init($0)) } ?? nil,
+            "jobs": .array(try await view.answers(page.jobs)), "next": page.next.map { .number(.init($0)) } ?? nil,
         ])
     }
 

@@ -13,8 +13,7 @@ extension Settings {
 
 extension Setting {
     /// A user by name, or by number, who then need not have a name.
-    func user() throws(ReelError) -> Settings.User {
-        let expected = "a user's name or a decimal uid"
+    func user(_ expected: String = "a user's name or a decimal uid") throws(ReelError) -> Settings.User {
         let name = try word(expected)
         guard let uid = Users.uid(of: name) else {
             throw refusal("there is no user \(name.excerpt) on this host: give \(expected)")
@@ -28,7 +27,7 @@ extension Setting {
     func approver() throws(ReelError) -> Settings.Approver {
         let expected = "a user's name, a decimal uid, or a group after an @"
         let name = try word(expected)
-        guard name.hasPrefix("@") else { return .user(try user()) }
+        guard name.hasPrefix("@") else { return .user(try user(expected)) }
         let group = String(name.dropFirst())
         guard group == Users.adminGroup || Users.hasGroup(group) else {
             throw refusal("there is no group \(group.excerpt) on this host: give \(expected)")
