@@ -121,7 +121,7 @@ struct JobsController: Sendable {
 
     /// The job in the path, when it is there for the caller: somebody else's is not found.
     ///
-    /// - Parameter orToBeApproved: whether one that waits for an approval is there for those who may give it.
+    /// With `orToBeApproved`, one that waits for an approval is there for those who may give it.
     func visibleJob(_ context: ReelContext, orToBeApproved: Bool = false) async throws -> Job {
         let caller = try context.requireCaller()
         let id = try context.requireJob()

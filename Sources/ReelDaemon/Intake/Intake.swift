@@ -44,10 +44,7 @@ struct Intake: Sendable {
         return job
     }
 
-    /// - Parameters:
-    ///   - request: the provider's body.
-    ///   - caller: who will own the job.
-    ///   - field: what stands before the paths of the request's fields, in errors.
+    /// The job of a request alone; `field` stands before the paths of the request's fields, in errors.
     private func bare(_ request: JSON, by caller: Caller, field: String?) throws(ReelError) -> NewJob {
         let valid: ValidRequest
         do {

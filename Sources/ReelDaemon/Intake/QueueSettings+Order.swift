@@ -4,7 +4,9 @@ extension QueueSettings {
     /// The most jobs that one may wait for.
     private static let mostParents = 1000
 
-    /// The jobs that it comes after, in the order given. Whether they are there is for the store to say.
+    /// The jobs that it comes after, in the order given.
+    ///
+    /// Whether they are there is for the store to say.
     func parents() throws(ReelError) -> [JobID] {
         guard let value = value("after") else { return [] }
         let right = "a list of the numbers of jobs, such as [41, 42]"
