@@ -19,15 +19,13 @@ extension Dispatcher {
         return try await hasRoom(lane) ? await lane.nextSubmission() : nil
     }
 
-    /// Its own jobs, and those of its group; a sick lane leaves the group's to those that are well.
+    /// Its own jobs, and those of its group.
+    ///
+    /// A sick lane gets no leave to submit them, but for its probes.
     private func scope(of lane: Lane) async -> ClaimScope {
         guard let group = await lane.group else { return ClaimScope(lane: lane.name) }
-        var (members, areOthersWell) = ([String](), false)
-        for other in lanes where await other.group == group {
-            members.append(other.name)
-            if other !== lane, await other.isWell { areOthersWell = true }
-        }
-        if areOthersWell, await !lane.isWell { return ClaimScope(lane: lane.name) }
+        var members: [String] = []
+        for other in lanes where await other.group == group { members.append(other.name) }
         return ClaimScope(lane: lane.name, groups: [group: members])
     }
 

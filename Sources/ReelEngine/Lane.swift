@@ -192,8 +192,10 @@ package actor Lane {
         stop == nil && !health.isPaused && configuration.obstacle == nil && health.submitting.condition == .open
     }
 
-    /// The group whose jobs it takes; `nil` when the settings do not name the lane any more.
-    var group: String? { configuration.isConfigured ? configuration.group : nil }
+    /// The group whose jobs it takes; `nil` while a person or the settings keep it from taking any.
+    var group: String? {
+        stop == nil && !health.isPaused && configuration.obstacle == nil ? configuration.group : nil
+    }
 
     /// The limit that claims keep to.
     var limit: Int { health.limit }

@@ -93,7 +93,7 @@ package protocol JobStore: Sendable {
 
 /// What the store needs to know of the world: time, luck and the settings.
 package struct Rules: Sendable {
-    package let time: any Timekeeper
+    package internal(set) var time: any Timekeeper
     /// A number in 0..<1.
     package let chance: @Sendable () -> Double
     /// The policy of a lane.

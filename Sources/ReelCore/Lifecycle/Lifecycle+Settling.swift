@@ -8,7 +8,9 @@ extension Lifecycle {
         }
         let credits: CreditState = isBilled ? .spent : .released
         if number == submission {
-            guard self.credits == .unknown else {
+            // A job that went on without its task does not know how that ended; its ledger's row does.
+            let hasGoneOn = self.credits == .reserved && task == .none && state != .submitting
+            guard self.credits == .unknown || hasGoneOn else {
                 throw illegal(event, "submission \(number) is \(self.credits.rawValue), not unknown")
             }
             guard state != .inDoubt else { throw illegal(event, "the job is in doubt: resolve it") }

@@ -21,8 +21,8 @@ extension Lifecycle {
             renderAgain(pollAt: now.now + interval(now))
             return .told
         case .pollFailed, .taskMissing:
-            askRarely(now)
-            return .silent
+            let ledger = askRarely(now)
+            return Change(ledger: ledger, isTold: false)
         case .taskSucceeded(let videos): return succeed(videos, now)
         case .taskFailed(let error): return fail(error, now)
         case .released:
@@ -77,18 +77,22 @@ extension Lifecycle {
             state = .held
             holds = [.lostTask]
         }
-        askRarely(now)
-        return isTold ? Change(told: "lost_task") : .silent
+        let ledger = askRarely(now)
+        return Change(ledger: ledger, isTold: isTold, told: isTold ? "lost_task" : nil)
     }
 
-    private mutating func askRarely(_ now: Circumstances) {
+    /// Gives up asking in the end; what the task cost is unknown then.
+    private mutating func askRarely(_ now: Circumstances) -> LedgerChange? {
         polls += 1
-        if let lostSince, now.now - lostSince >= Policy.lostLimit {
-            work = nil
-            dueAt = nil
-        } else {
+        guard let lostSince, now.now - lostSince >= Policy.lostLimit else {
             wait(for: .poll, until: now.now + Policy.lostInterval)
+            return nil
         }
+        work = nil
+        dueAt = nil
+        guard credits == .reserved else { return nil }
+        credits = .unknown
+        return .credits(.unknown)
     }
 
     private mutating func renderAgain(pollAt due: Timestamp) {
@@ -129,7 +133,7 @@ extension Lifecycle {
         task = .failed
         providerStatus = "failed"
         // Whether failed tasks are refunded, the provider does not say; the settings may.
-        credits = now.policy.failedTask
+        if credits != .spent { credits = now.policy.failedTask }
         holdsSlot = false
         lostSince = nil
         isOverdue = false

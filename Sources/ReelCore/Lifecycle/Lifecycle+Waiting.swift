@@ -1,4 +1,7 @@
 extension Lifecycle {
+    /// The code of a job whose parent did not succeed.
+    package static let dependencyFailed = "dependency_failed"
+
     /// `queued`, and `held` for any reason but a lost task: nothing of this submission exists at the provider.
     mutating func applyWaiting(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
@@ -13,7 +16,7 @@ extension Lifecycle {
         case .deadlinePassed: return try passDeadline(event, now)
         case .dependencyFailed(let parent):
             let error = JobError(
-                code: "dependency_failed", message: "job \(parent), which this one waits for, did not succeed")
+                code: Self.dependencyFailed, message: "job \(parent), which this one waits for, did not succeed")
             end(.failed, error: error, at: now.now)
             return .told
         case .claimed: return try claim(event, now)

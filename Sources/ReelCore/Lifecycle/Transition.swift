@@ -6,7 +6,7 @@ package struct Transition: Equatable, Sendable {
     package let history: HistoryEntry?
 }
 
-/// A change to the newest row of a job's ledger.
+/// A change to a job's ledger: to its newest row, where no other is named.
 package enum LedgerChange: Equatable, Sendable {
     /// A new row: the intent, with its reservation.
     case open

@@ -7,6 +7,15 @@ package struct BudgetRules: Equatable, Sendable {
         case spent
         /// The provider is known to refund them.
         case released
+
+        /// What their submissions come to in the ledger.
+        package var credits: CreditState {
+            switch self {
+            case .unknown: .unknown
+            case .spent: .spent
+            case .released: .released
+            }
+        }
     }
 
     package var caps: [Cap] = []

@@ -55,6 +55,14 @@ package struct Sums: Hashable, Sendable {
 
     package init() {}
 
+    package static func + (left: Self, right: Self) -> Self {
+        var sum = left
+        sum.reserved = left.reserved + right.reserved
+        sum.spent = left.spent + right.spent
+        sum.unknown = left.unknown + right.unknown
+        return sum
+    }
+
     /// What counts against a cap.
     package var used: Amount { reserved + spent + unknown }
 }

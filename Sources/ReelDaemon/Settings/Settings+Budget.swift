@@ -9,15 +9,6 @@ extension Settings {
         package var failedTasks = BudgetRules.FailedTasks.unknown
 
         package init() {}
-
-        /// The same as the ledger's word.
-        var failedTask: CreditState {
-            switch failedTasks {
-            case .unknown: .unknown
-            case .spent: .spent
-            case .released: .released
-            }
-        }
     }
 
     /// What may be spent, in the words of the ledger.

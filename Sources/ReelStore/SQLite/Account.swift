@@ -43,14 +43,12 @@ struct Charges {
     private var account: [AccountKey: Sums] = [:]
     private var caps: [CapKey: Sums] = [:]
 
-    /// Counts a row that was not there (`from` is `nil`), changed, or goes (`to` is `nil`).
-    mutating func move(_ amount: Amount, of key: AccountKey, from: CreditState?, to: CreditState?) {
+    /// Counts a row that changed, or was not there (`from` is `nil`).
+    mutating func move(_ amount: Amount, of key: AccountKey, from: CreditState?, to: CreditState) {
         guard from != to else { return }
-        for (state, change) in [(from, -amount), (to, amount)] {
+        for (state, change) in [(from, -amount), (CreditState?.some(to), amount)] {
             guard let path = state.flatMap(Sums.path) else { continue }
             account[key, default: Sums()][keyPath: path] = (account[key] ?? Sums())[keyPath: path] + change
-            // Caps count what was paid for jobs that are deleted since as well.
-            guard !key.isPruned else { continue }
             for cap in key.caps {
                 caps[cap, default: Sums()][keyPath: path] = (caps[cap] ?? Sums())[keyPath: path] + change
             }
@@ -66,10 +64,8 @@ struct Charges {
         account[pruned, default: Sums()][keyPath: path] = (account[pruned] ?? Sums())[keyPath: path] + amount
     }
 
-    /// What counts against a cap, this transaction included.
-    func used(_ key: CapKey, _ db: Database) throws -> Amount {
-        (try Self.stored(key, db).used) + (caps[key] ?? Sums()).used
-    }
+    /// What a cap counts, this transaction included.
+    func sums(_ key: CapKey, _ db: Database) throws -> Sums { try Self.stored(key, db) + (caps[key] ?? Sums()) }
 
     /// What counts against a cap, and how it stands, as far as it is committed.
     static func stored(_ key: CapKey, _ db: Database) throws -> Sums {

@@ -7,7 +7,8 @@ import ReelCore
 struct Claim {
     /// What is to become of one job.
     enum Step {
-        case submit(JobID)
+        /// With the turns that the queues have come to then.
+        case submit(Candidate, turns: [String: Int64])
         case hold(JobID, HoldReason, because: String)
         case expire(JobID)
     }
@@ -18,159 +19,87 @@ struct Claim {
     let scope: ClaimScope
     let rules: BudgetRules
     let now: Timestamp
-    /// Whether those that wait for the budget are looked at again.
-    private let looksAtHeld: Bool
+    /// What is known of those that wait for the budget; `nil`: they are looked at.
+    private let known: BudgetWatch.Look?
     private(set) var steps: [Step] = []
-    /// Whether everybody was looked at.
+    /// Whether everybody that was to be looked at was.
     private(set) var isComplete = false
+    /// Whether somebody came who goes before those that wait: all are to be looked at then.
+    private(set) var isOvertaken = false
     private var spending: Spending
 
-    /// The caps that somebody waits for.
-    var full: Set<Cap> { spending.full }
+    init(_ scope: ClaimScope, _ rules: BudgetRules, at now: Timestamp, _ known: BudgetWatch.Look?, _ writing: Writing) {
+        (self.scope, self.rules, self.now, self.known) = (scope, rules, now, known)
+        spending = Spending(rules, at: now, full: known?.full ?? [:], writing)
+    }
 
-    /// - Parameter full: the caps that somebody is known to wait for; `nil`: those that wait are looked at.
-    init(_ scope: ClaimScope, _ rules: BudgetRules, at now: Timestamp, full: Set<Cap>?, _ writing: Writing) {
-        (self.scope, self.rules, self.now, looksAtHeld) = (scope, rules, now, full == nil)
-        spending = Spending(rules, at: now, full: full ?? [], writing)
+    /// What is known of those that wait when this is committed.
+    ///
+    /// A pass that was cut short has seen only some: another one looks at the rest when nobody is ready any more.
+    func look(after changes: Int) -> BudgetWatch.Look? {
+        let hasSeenAll = isComplete && (known?.isComplete ?? true)
+        // Under a partial look nobody is left to be held: the next look is a whole one.
+        if isComplete, !hasSeenAll { return nil }
+        return BudgetWatch.Look(rules, changes: changes, at: now, full: spending.full, isComplete: hasSeenAll)
     }
 
     /// Plans up to `count` submissions.
     mutating func plan(upTo count: Int, _ db: Database) throws {
-        var line = try CandidateLine(scope.queues, withHeld: looksAtHeld, db)
+        var line = try CandidateLine(scope, withHeld: known == nil, db)
         var submissions = 0
-        while submissions < count, steps.count < Self.limit {
+        while submissions < count, steps.count < Self.limit, !isOvertaken {
             guard let next = try line.next() else {
                 isComplete = true
                 return
             }
-            guard let step = try step(for: next) else { continue }
+            guard let step = try step(for: next, &line) else { continue }
             if case .submit = step { submissions += 1 }
             steps.append(step)
         }
     }
 
-    private mutating func step(for job: Candidate) throws -> Step? {
-        if let deadline = job.deadline, deadline <= now { return .expire(job.id) }
-        if let obstacle = needsApproval(job) {
-            return .hold(job.id, .approval, because: obstacle)
-        }
+    private mutating func step(for job: Candidate, _ line: inout CandidateLine) throws -> Step? {
+        if let deadline = job.deadline, deadline <= now { return .expire(job.place.id) }
+        if let obstacle = needsApproval(job) { return .hold(job.place.id, .approval, because: obstacle) }
         guard let refusal = try spending.refusal(of: job, on: scope.lane) else {
             try spending.plan(job, on: scope.lane)
-            return .submit(job.id)
+            return .submit(job, turns: try line.turns(at: job))
         }
-        if let group = job.group, try hasRoomElsewhere(job, group) { return nil }
-        return job.isHeld ? nil : .hold(job.id, .budget, because: refusal)
+        if let group = job.group, try hasRoomElsewhere(job, group) {
+            // Those behind it are left to the same lanes, for the time being.
+            if spending.isShut(scope.lane) || refusal.marks.contains(where: { $0.scope == .lane }) {
+                line.leaveGroups()
+            }
+            return nil
+        }
+        if isBefore(job, refusal.marks) {
+            isOvertaken = true
+            return nil
+        }
+        spending.mark(refusal.marks, for: job)
+        // Nobody that waits behind it can go; the ready ones are still to be held.
+        if spending.isShut(scope.lane) { line.leaveHeld() }
+        return job.isHeld ? nil : .hold(job.place.id, .budget, because: refusal.because)
+    }
+
+    /// Whether a job is refused by what is known only, and may go before those that it is known of.
+    private func isBefore(_ job: Candidate, _ marks: [Cap]) -> Bool {
+        guard let known else { return false }
+        return marks.contains { cap in known.full[cap].map { !job.place.isBehind($0) } ?? false }
     }
 
     /// A cap cannot be kept where nobody knows what the job takes of it.
-    private func needsApproval(_ job: Candidate) -> String? {
+    private mutating func needsApproval(_ job: Candidate) -> String? {
         guard !job.isApproved else { return nil }
-        let caps = rules.caps(lane: scope.lane, owner: job.owner, batch: job.batch)
+        let caps = spending.caps(job, scope.lane)
         guard let cap = caps.first(where: { job.amount(of: $0.unit) == nil }) else { return nil }
         return "its \(cap.unit.rawValue) cannot be told beforehand, and \(cap.words) counts them"
     }
 
-    private func hasRoomElsewhere(_ job: Candidate, _ group: String) throws -> Bool {
+    private mutating func hasRoomElsewhere(_ job: Candidate, _ group: String) throws -> Bool {
         for lane in scope.groups[group] ?? [] where lane != scope.lane {
             if try spending.hasRoom(for: job, on: lane) { return true }
         }
         return false
-    }
-}
-
-/// What a claim needs to know of a job.
-struct Candidate {
-    let id: JobID
-    let queue: String
-    let priority: Int
-    /// Its turn, reckoned from the one that its queue has come to.
-    let turn: Int64
-    let owner: UInt32
-    let batch: String?
-    let group: String?
-    let deadline: Timestamp?
-    let isHeld: Bool
-    let isApproved: Bool
-    private let estimate: Int?
-    private let clips: Int
-    private let seconds: Int?
-
-    static let columns = """
-        id, lane, priority, turn, owner, batch, lane_group, deadline, holds, approved_by, estimate, clips_asked, seconds
-        """
-
-    init(_ row: Row, turnOfQueue current: Int64) {
-        (id, queue, priority) = (row["id"], row["lane"], row["priority"])
-        turn = ((row["turn"] as Int64?) ?? 0) - current
-        owner = UInt32(truncatingIfNeeded: row["owner"] as Int64)
-        (batch, group) = (row["batch"], row["lane_group"])
-        deadline = (row["deadline"] as Int64?).map(Timestamp.init(milliseconds:))
-        isHeld = (row["holds"] as Int) != 0
-        isApproved = (row["approved_by"] as Int64?) != nil
-        (estimate, clips, seconds) = (row["estimate"], row["clips_asked"], row["seconds"])
-    }
-
-    /// What it takes of a cap; `nil` where that cannot be told.
-    func amount(of unit: Cap.Unit) -> Int? {
-        switch unit {
-        case .credits: estimate
-        case .clips: clips
-        case .seconds: seconds
-        }
-    }
-
-    var amount: Amount { Amount(credits: estimate ?? 0, clips: clips, seconds: seconds ?? 0) }
-
-    /// Higher priority first, then the earlier turn, then the older job.
-    func comes(before other: Self) -> Bool {
-        (-priority, turn, id) < (-other.priority, other.turn, other.id)
-    }
-}
-
-/// The jobs of several queues in their common order, read as they are asked for.
-struct CandidateLine {
-    private struct Source {
-        let rows: RowCursor
-        let db: Database
-        var current: [Int: Int64] = [:]
-        var head: Candidate?
-
-        init(_ rows: RowCursor, _ db: Database) throws {
-            (self.rows, self.db) = (rows, db)
-            try step()
-        }
-
-        mutating func step() throws {
-            guard let row = try rows.next() else { return head = nil }
-            let priority: Int = row["priority"]
-            let turn = try current[priority] ?? Turns(db: db).current(row["lane"], priority)
-            current[priority] = turn
-            head = Candidate(row, turnOfQueue: turn)
-        }
-    }
-
-    private var sources: [Source]
-
-    init(_ queues: [String], withHeld: Bool, _ db: Database) throws {
-        let conditions = withHeld ? ["work = 'ready'", "state = 'held' AND holds = 2"] : ["work = 'ready'"]
-        sources = try queues.flatMap { queue in
-            try conditions.map { condition in
-                let sql = """
-                    SELECT \(Candidate.columns) FROM job WHERE \(condition) AND lane = ? ORDER BY priority DESC, turn, id
-                    """
-                return try Source(Row.fetchCursor(db, sql: sql, arguments: [queue]), db)
-            }
-        }
-    }
-
-    mutating func next() throws -> Candidate? {
-        var first: (index: Int, job: Candidate)?
-        for (index, source) in sources.enumerated() {
-            guard let job = source.head, first.map({ job.comes(before: $0.job) }) ?? true else { continue }
-            first = (index, job)
-        }
-        guard let first else { return nil }
-        try sources[first.index].step()
-        return first.job
     }
 }

@@ -28,14 +28,28 @@ struct Dependencies {
         for parent in parents { try db.cachedStatement(sql: sql).execute(arguments: [child, parent]) }
     }
 
-    /// Tells the jobs that wait for one that has just ended, and those that wait for them in turn.
+    /// Tells the jobs that wait for one that has just ended or has been brought back, and those that wait for them.
     func follow(_ old: Job, _ new: Job, _ writing: inout Writing) throws {
-        guard new.lifecycle.state.isEnd, !old.lifecycle.state.isEnd else { return }
+        guard new.lifecycle.state.isEnd != old.lifecycle.state.isEnd else { return }
+        guard new.lifecycle.state.isEnd else { return try revive(childrenOf: new, &writing) }
         var ended = [new]
         while let parent = ended.popLast() {
             for child in try Self.children(of: parent.id, writing.db) {
                 let next = try settle(child, &writing)
                 if next.lifecycle.state.isEnd, !child.lifecycle.state.isEnd { ended.append(next) }
+            }
+        }
+    }
+
+    /// Those that failed for a parent's sake wait for it again when it is tried again.
+    private func revive(childrenOf parent: Job, _ writing: inout Writing) throws {
+        var revived = [parent]
+        while let parent = revived.popLast() {
+            for child in try Self.children(of: parent.id, writing.db)
+            where child.lifecycle.state == .failed && child.lifecycle.error?.code == Lifecycle.dependencyFailed {
+                let waiting = try door.change(child, by: .retried(again: false), &writing)
+                let next = try settle(waiting, &writing)
+                if !next.lifecycle.state.isEnd { revived.append(next) }
             }
         }
     }
@@ -69,12 +83,13 @@ struct Dependencies {
         }
     }
 
-    /// Whether a job that has not ended still waits for this one.
+    /// Whether a job waits for this one, or would when it is retried.
     static func isAwaited(_ parent: JobID, _ db: Database) throws -> Bool {
         let sql = """
             SELECT 1 FROM dependency JOIN job ON job.id = dependency.child
-            WHERE dependency.parent = ? AND job.finished_at IS NULL LIMIT 1
+            WHERE dependency.parent = ? AND job.unmet & ? <> 0 LIMIT 1
             """
-        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [parent]) != nil
+        let dependency = Set<HoldReason>([.dependency]).bits
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [parent, dependency]) != nil
     }
 }

@@ -3,12 +3,20 @@ import ReelCore
 
 /// The one door to a job's state: transition, save, ledger, history and counts, in the caller's transaction.
 struct Door: Sendable {
-    let rules: Rules
+    var rules: Rules
     /// Told when a job that waits for the budget may be able to go.
     let watch: BudgetWatch
     /// Jobs up to this number come from a backup: what was paid for them since is not known, so nothing submits them
     /// again but a person's word.
     var fence: JobID = 0
+
+    /// The same door at one moment, under one set of rules for money.
+    func at(_ now: Timestamp, under budget: BudgetRules) -> Door {
+        var door = self
+        door.rules.time = Moment(now: now, uptime: rules.time.uptime)
+        door.rules.budget = { budget }
+        return door
+    }
 
     /// Carries out what the lifecycle makes of `event`, for the job and for those that wait for it.
     ///
@@ -37,9 +45,6 @@ struct Door: Sendable {
         if let change = transition.ledger { try ledger.apply(change, to: next, was: job, now, &writing) }
         if event == .resubmitted(byPolicy: true) { try noteResubmission(of: job, now, writing.db) }
         watchBudget(job, next)
-        if case .claimed = event, let turn = job.turn {
-            try Turns(db: writing.db).pass(turn, lane: job.lane, priority: job.priority)
-        }
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
         return next
@@ -92,10 +97,10 @@ struct Door: Sendable {
         throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
     }
 
-    /// Jobs that wait for the budget, or for a lane of their group, are looked at when one comes to them.
+    /// Jobs that wait for the budget, or for a lane of their group, are looked at when one comes to them or leaves them.
     private func watchBudget(_ old: Job, _ new: Job) {
-        let hasCome = new.lifecycle.holds == [.budget] && old.lifecycle.holds != [.budget]
-        if hasCome || (new.group != nil && new.lifecycle.state == .queued) { watch.note() }
+        let hasMoved = (new.lifecycle.holds == [.budget]) != (old.lifecycle.holds == [.budget])
+        if hasMoved || (new.group != nil && new.lifecycle.state == .queued) { watch.note() }
     }
 
     /// A lane's policy sends only so many again a day.
@@ -150,12 +155,10 @@ struct Door: Sendable {
     }
 }
 
-extension BudgetRules.FailedTasks {
-    fileprivate var credits: CreditState {
-        switch self {
-        case .unknown: .unknown
-        case .spent: .spent
-        case .released: .released
-        }
-    }
+/// A time that stands still; nobody sleeps in it.
+private struct Moment: Timekeeper {
+    let now: Timestamp
+    let uptime: Duration
+
+    func sleep(for duration: Duration) async throws {}
 }

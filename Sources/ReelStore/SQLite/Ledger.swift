@@ -77,7 +77,8 @@ struct Ledger {
     private func move(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {
         guard let row = try LedgerRow.find(job.id, number, writing.db) else { return }
         writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
-        if credits == .released { watch.note() }
+        let isCounted = !rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch).isEmpty
+        if credits == .released, isCounted { watch.note() }
     }
 
     private func settle(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {

@@ -98,6 +98,9 @@ extension SQLiteStore {
 private struct AccountRows {
     static let sums = LedgerSums.names.map { "coalesce(sum(\($0)), 0) AS \($0)" }.joined(separator: ", ")
 
+    /// So many lines of a kind at most; of batches the newest.
+    private static let lineLimit = 1000
+
     private let conditions: String
     private let values: StatementArguments
     private let owner: UInt32?
@@ -123,7 +126,7 @@ private struct AccountRows {
 
     func lines(by column: String) throws -> [BudgetReport.Line] {
         let sql = """
-            SELECT \(column) AS name, \(Self.sums) FROM account WHERE \(conditions) GROUP BY 1 ORDER BY 1
+            SELECT \(column) AS name, \(Self.sums) FROM account WHERE \(conditions) GROUP BY 1 ORDER BY 1 LIMIT \(Self.lineLimit)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: values).map {
             BudgetReport.Line(name: $0["name"], owner: nil, sums: Sums(row: $0))
@@ -133,7 +136,7 @@ private struct AccountRows {
     func batches() throws -> [BudgetReport.Line] {
         let sql = """
             SELECT batch AS name, owner, \(Self.sums) FROM account WHERE \(conditions) AND batch <> ''
-            GROUP BY batch, owner ORDER BY batch, owner
+            GROUP BY batch, owner ORDER BY max(day) DESC, batch, owner LIMIT \(Self.lineLimit)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: values).map {
             BudgetReport.Line(

@@ -17,7 +17,7 @@ extension SQLiteStore {
             if case .adopted(let task) = event { try Self.requireUnknown(task, in: job, writing.db) }
             let next = try door.apply(event, to: job, in: &writing)
             // Found out now, since the provider would be asked in vain later.
-            if case .retried = event, next.lifecycle.state == .queued {
+            if case .retried = event, [.queued, .held].contains(next.lifecycle.state) {
                 try Housekeeping.claimUploads(of: job.request, door.rules, job: id)
             }
             return next

@@ -11,16 +11,30 @@ extension SQLiteStore {
         guard soundness.damage == nil else { return [] }
         // No submission is paid for whose outcome and clip would find no room.
         try await storage?.admit(.submission)
-        return try await queue.write(.new) { writing in
-            let (now, budget) = (rules.time.now, rules.budget())
-            for queue in scope.queues { try Self.makeReady(queue, now, door, writing.db) }
+        let (claimed, look) = try await queue.write(.new) { writing in
+            // One moment for all of it: what is planned in a window is written down in the same.
+            let door = door.at(rules.time.now, under: rules.budget())
+            for queue in scope.queues { try Self.makeReady(queue, door, writing.db) }
             let slots = try writing.counted(TallyKey(scope: .lane, name: scope.lane, state: "slot"))
-            var claim = Claim(scope, budget, at: now, full: watch.full(scope, under: budget, at: now), writing)
-            try claim.plan(upTo: min(count, limit - slots), writing.db)
+            let claim = try Self.plan(scope, upTo: min(count, limit - slots), door, writing)
             let claimed = try claim.steps.compactMap { try Self.carryOut($0, scope.lane, door, &writing) }
-            if claim.isComplete { watch.rest(scope, under: budget, full: claim.full, at: now) }
-            return claimed
+            return (claimed, claim.look(after: watch.changes))
         }
+        // Known only now that it is on disk.
+        if let look { watch.remember(look, scope) }
+        return claimed
+    }
+
+    private static func plan(
+        _ scope: ClaimScope, upTo count: Int, _ door: Door, _ writing: Writing
+    ) throws -> Claim {
+        let (now, budget) = (door.rules.time.now, door.rules.budget())
+        var claim = Claim(scope, budget, at: now, door.watch.known(scope, under: budget, at: now), writing)
+        try claim.plan(upTo: count, writing.db)
+        guard claim.isOvertaken else { return claim }
+        var whole = Claim(scope, budget, at: now, nil, writing)
+        try whole.plan(upTo: count, writing.db)
+        return whole
     }
 
     /// - Returns: the job, where it is claimed.
@@ -36,12 +50,13 @@ extension SQLiteStore {
             if next.lifecycle.state == .held { next = try door.apply(.holdLifted(.budget), to: next, in: &writing) }
             guard next.lifecycle.state == .queued else { return nil }
             _ = try door.apply(.holdPlaced(reason, because: because), to: next, in: &writing)
-        case .submit(let id):
-            guard var next = try job(id) else { return nil }
+        case .submit(let candidate, let turns):
+            guard var next = try job(candidate.place.id) else { return nil }
             if next.lifecycle.state == .held {
                 next = try door.apply(.holdLifted(.budget), to: next, in: &writing)
             }
             guard next.lifecycle.work == .ready else { return nil }
+            for (queue, turn) in turns { try Turns(db: writing.db).pass(turn, lane: queue, priority: next.priority) }
             return try door.apply(.claimed, to: next, lane: lane, in: &writing)
         }
         return nil
@@ -72,7 +87,8 @@ extension SQLiteStore {
         }
     }
 
-    private static func makeReady(_ queue: String, _ now: Timestamp, _ door: Door, _ db: Database) throws {
+    private static func makeReady(_ queue: String, _ door: Door, _ db: Database) throws {
+        let now = door.rules.time.now
         let sql = """
             SELECT * FROM job WHERE work = 'waiting' AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?
             """
@@ -81,6 +97,7 @@ extension SQLiteStore {
         for var job in try rows.map(JobRow.job) {
             job.lifecycle.work = .ready
             try door.takeTurn(&job, db)
+            if job.group != nil { door.watch.note() }
             let save = "UPDATE job SET work = 'ready', due_at = NULL, turn = ? WHERE id = ?"
             try db.cachedStatement(sql: save).execute(arguments: [job.turn, job.id])
         }

@@ -8,6 +8,8 @@ import GRDB
 struct Turns {
     /// An owner with more flows than this gets no smaller share of each.
     private static let flowsCounted = 64
+    /// Stands where a batch's name stands, for what all new flows of an owner have in common; no batch can be named so.
+    private static let newFlows = "*"
 
     let db: Database
 
@@ -16,9 +18,11 @@ struct Turns {
         let flow: StatementArguments = [lane, priority, Int64(owner), batch ?? ""]
         let find = "SELECT next FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
         let next = try Int64.fetchOne(db.cachedStatement(sql: find), arguments: flow)
-        let turn = max(try current(lane, priority), next ?? 0)
+        let earliest = try next ?? newFlow(lane, priority, owner)
+        let turn = max(try current(lane, priority), earliest)
         let count = """
-            SELECT count(*) FROM (SELECT 1 FROM flow WHERE lane = ? AND priority = ? AND owner = ? LIMIT ?)
+            SELECT count(*) FROM (
+                SELECT 1 FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch <> '\(Self.newFlows)' LIMIT ?)
             """
         let others =
             try Int64.fetchOne(
@@ -29,7 +33,18 @@ struct Turns {
             ON CONFLICT DO UPDATE SET next = excluded.next
             """
         try db.cachedStatement(sql: save).execute(arguments: flow + [turn + step])
+        if next == nil {
+            let own: StatementArguments = [lane, priority, Int64(owner), Self.newFlows]
+            try db.cachedStatement(sql: save).execute(arguments: own + [turn + 1])
+        }
         return turn
+    }
+
+    /// An owner's new flows begin one after the other: who gives each job a batch of its own gets no further by that.
+    private func newFlow(_ lane: String, _ priority: Int, _ owner: UInt32) throws -> Int64 {
+        let sql = "SELECT next FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
+        return try Int64.fetchOne(
+            db.cachedStatement(sql: sql), arguments: [lane, priority, Int64(owner), Self.newFlows]) ?? 0
     }
 
     /// The lane has come to the turn of a job that is claimed.

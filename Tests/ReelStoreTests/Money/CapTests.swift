@@ -162,6 +162,69 @@ import Testing
         #expect(try await world.claim() == [ids[1]])
     }
 
+    @Test(arguments: [Event.cancelRequested, .held])
+    func `when the first that waits leaves, those behind it are looked at`(event: Event) async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .total, .credits, 130))
+        let ids = [
+            try await world.enqueue(credits: 100)[0], try await world.enqueue(credits: 50)[0],
+            try await world.enqueue(credits: 20)[0],
+        ]
+        #expect(try await world.claim() == [ids[0]])
+        #expect(try await world.holds(ids[2]) == [.budget])
+        try await world.record(ids[1], event)
+        #expect(try await world.claim() == [ids[2]])
+    }
+
+    @Test func `one that comes with a higher priority is taken where it fits, though others wait`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .day, .credits, 130))
+        try await world.enqueue(credits: 100)
+        try await world.enqueue(credits: 50)
+        #expect(try await world.claim().count == 1)
+        let high = try await world.enqueue(credits: 20) { $0.priority = 100 }
+        let low = try await world.enqueue(credits: 10) { $0.priority = -1 }
+        #expect(try await world.claim() == high)
+        #expect(try await world.holds(low[0]) == [.budget])
+    }
+
+    @Test func `one that waits for its owner's cap keeps no other owner from the lane's`() async throws {
+        let world = try MoneyWorld(
+            Cap(.lane, "main", per: .day, .credits, 130), Cap(.owner, "1000", per: .month, .credits, 100))
+        try await world.enqueue(credits: 100)
+        let own = try await world.enqueue(credits: 50)
+        let other = try await world.enqueue(credits: 30) { $0.owner = 1001 }
+        #expect(try await world.claim().count == 2)
+        #expect(try await world.states(own + other) == [.held, .submitting])
+    }
+
+    @Test func `what is spent in total never comes back, so nobody waits behind one that would need it`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .total, .credits, 100))
+        let first = try await world.enqueue(credits: 70)[0]
+        try await world.claim()
+        try await world.succeed(first)
+        try await world.enqueue(credits: 50)
+        let small = try await world.enqueue(credits: 30)
+        #expect(try await world.claim() == small)
+    }
+
+    @Test func `a clock that is set back brings the earlier window back`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .day, .clips, 1), start: "2026-11-25T10:00:00Z")
+        let ids = try await world.enqueue(2)
+        #expect(try await world.claim() == [ids[0]])
+        world.time.setWall(by: .seconds(-86_400))
+        #expect(try await world.claim() == [ids[1]])
+    }
+
+    @Test func `a look that was not committed is not believed`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .day, .clips, 1))
+        let ids = try await world.enqueue(3)
+        #expect(try await world.claim() == [ids[0]])
+        try world.time.advance(to: "2026-11-24T10:00:00Z")
+        try world.tamper("CREATE TRIGGER no BEFORE INSERT ON cap_use BEGIN SELECT RAISE(ABORT, 'no'); END")
+        await #expect(throws: (any Error).self) { try await world.claim() }
+        try world.tamper("DROP TRIGGER no")
+        #expect(try await world.claim() == [ids[1]])
+    }
+
     @Test func `lanes that claim at the same time share an owner's cap to the last credit`() async throws {
         let world = try MoneyWorld(Cap(.owner, "1000", per: .day, .credits, 1050))
         let lanes = ["a", "b", "c", "d"]

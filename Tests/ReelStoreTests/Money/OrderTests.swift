@@ -45,6 +45,24 @@ import Testing
         #expect(try await world.claim(upTo: 3) == ids)
     }
 
+    @Test func `who gives each job a batch of its own gets no further by that`() async throws {
+        let world = try MoneyWorld()
+        for run in 1...200 { try await world.enqueue { $0.batch = "run-\(run)" } }
+        let other = try await world.enqueue(3) { $0.owner = 1001 }
+        let claimed = try await world.claim(upTo: 12)
+        #expect(other.allSatisfy(claimed.contains))
+    }
+
+    @Test func `own jobs and the group's take turns also when slots come free one by one`() async throws {
+        let world = try MoneyWorld()
+        let own = try await world.enqueue(100) { $0.lane = "a" }
+        let shared = try await world.enqueue(5) { ($0.lane, $0.group, $0.owner) = ("any", "g", 1001) }
+        var claimed: [JobID] = []
+        for _ in 1...14 { claimed += try await world.claim("a", upTo: 1, groups: groups) }
+        #expect(shared.allSatisfy(claimed.contains))
+        #expect(claimed.count(where: own.contains) == 9)
+    }
+
     @Test func `priority goes before turns`() async throws {
         let world = try MoneyWorld()
         let low = try await world.enqueue(2) { $0.priority = -1 }
@@ -104,7 +122,7 @@ import Testing
         #expect(try await world.states([free, failed, any]) == [.queued, .failed, .queued])
     }
 
-    @Test func `a retried child waits for a parent that is tried again, and fails at once where it is not`()
+    @Test func `a retried parent brings back those that failed for its sake, and a retried child alone fails again`()
         async throws
     {
         let world = try MoneyWorld()
@@ -114,7 +132,6 @@ import Testing
         try await world.record(child, .retried(again: false))
         #expect(try await world.life(child).lifecycle.error?.code == "dependency_failed")
         try await world.record(parent[0], .retried(again: false))
-        try await world.record(child, .retried(again: false))
         #expect(try await world.holds(child) == [.dependency])
         try await world.claim()
         try await world.succeed(parent[0])
