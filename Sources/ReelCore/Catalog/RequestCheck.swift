@@ -17,7 +17,7 @@ struct RequestCheck {
     mutating func run() throws(ReelError) -> ValidRequest {
         warnUnknown(in: request, known: Self.keys)
         let resolution = try choice("resolution", of: model.resolutions)
-        _ = try choice("aspect_ratio", of: model.aspectRatios)
+        let aspectRatio = try choice("aspect_ratio", of: model.aspectRatios)
         let audio = try generateAudio()
         let references = try references()
         let duration = try duration(beside: references)
@@ -28,6 +28,7 @@ struct RequestCheck {
             warnings: finishedWarnings,
             duration: duration,
             resolution: resolution,
+            aspectRatio: aspectRatio,
             audio: audio,
             hasReferenceVideo: references.counts.videos > 0,
             uploads: references.uploads,

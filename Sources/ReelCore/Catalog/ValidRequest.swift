@@ -13,6 +13,8 @@ package struct ValidRequest: Hashable, Sendable {
     /// Seconds; `nil` where the clip is as long as a reference video.
     package let duration: Int?
     package let resolution: String?
+    /// `nil` where the model takes none: it follows the references.
+    package let aspectRatio: String?
     package let audio: Bool
     package let hasReferenceVideo: Bool
     /// The uploads that must be there, in the order of the request.
@@ -22,4 +24,9 @@ package struct ValidRequest: Hashable, Sendable {
 
     /// How many clips the provider is asked for.
     package var clips: Int { 1 }
+
+    /// What the time of its rendering is learned by: model, resolution and seconds, as in `kling/kling-v3|720P|5`.
+    ///
+    /// `-` stands where one of them is not known beforehand.
+    package var pace: String { [model, resolution ?? "-", duration.map(String.init) ?? "-"].joined(separator: "|") }
 }

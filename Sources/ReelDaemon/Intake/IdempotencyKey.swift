@@ -29,7 +29,7 @@ extension Idempotency {
 
 extension JSON {
     /// SHA-256 of the value's one canonical spelling, in hexadecimal.
-    fileprivate var hash: String {
+    var hash: String {
         SHA256.hash(data: canonicalBytes).hexadecimal
     }
 }

@@ -29,6 +29,15 @@ struct `A request's plain fields` {
     }
 
     @Test(arguments: [
+        (body("kling/kling-v3"), "kling/kling-v3|720P|5"),
+        (body("kling/kling-v3", #""resolution": "1080P", "duration": 8"#), "kling/kling-v3|1080P|8"),
+        (body("kling/kling-v3-omni", videos("base")), "kling/kling-v3-omni|720P|-"),
+    ])
+    func `rendering times are learned by model, resolution and length`(text: String, pace: String) throws {
+        #expect(try validate(text).pace == pace)
+    }
+
+    @Test(arguments: [
         ("kling/kling-v3", 3...15), ("kling/kling-v3-omni", 3...15), ("doubao/seedance-2.0", 4...15),
         ("doubao/seedance-2.0-fast", 4...15), ("dashscope/happyhorse-1.0", 3...15),
     ])
