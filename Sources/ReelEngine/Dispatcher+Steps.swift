@@ -5,17 +5,34 @@ import Synchronization
 /// What a look consists of: each of these starts what is due of one kind, and returns when more of it falls due.
 extension Dispatcher {
     func submit(in lane: Lane) async throws -> Timestamp? {
-        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
+        let scope = await scope(of: lane)
+        guard try await canClaim(scope) else { return try await store.nextClaim(scope) }
         while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
-            let jobs = try await claim(grant, lane)
+            let jobs = try await claim(grant, scope, lane)
             pulse.beat()  // A great many claims may be one look's, and each of them is progress.
             for job in jobs { submit(job, in: lane, grant) }
             // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
             if jobs.count < grant.count || grant.isProbe { break }
         }
         // What is due already waits for the lane, not for its own time.
-        guard try await hasSubmittable(lane) else { return try await nextWaiting(lane) }
+        guard try await canClaim(scope) else { return try await store.nextClaim(scope) }
         return try await hasRoom(lane) ? await lane.nextSubmission() : nil
+    }
+
+    /// Its own jobs, and those of its group; a sick lane leaves the group's to those that are well.
+    private func scope(of lane: Lane) async -> ClaimScope {
+        guard let group = await lane.group else { return ClaimScope(lane: lane.name) }
+        var (members, areOthersWell) = ([String](), false)
+        for other in lanes where await other.group == group {
+            members.append(other.name)
+            if other !== lane, await other.isWell { areOthersWell = true }
+        }
+        if areOthersWell, await !lane.isWell { return ClaimScope(lane: lane.name) }
+        return ClaimScope(lane: lane.name, groups: [group: members])
+    }
+
+    private func canClaim(_ scope: ClaimScope) async throws -> Bool {
+        try await store.nextClaim(scope).map { $0 <= rules.time.now } ?? false
     }
 
     private func submit(_ job: Job, in lane: Lane, _ grant: Lane.Grant) {
@@ -28,14 +45,10 @@ extension Dispatcher {
         }
     }
 
-    private func nextWaiting(_ lane: Lane) async throws -> Timestamp? {
-        try await store.nextDue(.waiting, lane: lane.name, excluding: [])
-    }
-
-    private func claim(_ grant: Lane.Grant, _ lane: Lane) async throws -> [Job] {
+    private func claim(_ grant: Lane.Grant, _ scope: ClaimScope, _ lane: Lane) async throws -> [Job] {
         var unused = grant
         do {
-            let jobs = try await store.claim(lane: lane.name, upTo: grant.count, limit: lane.limit)
+            let jobs = try await store.claim(scope, upTo: grant.count, limit: lane.limit)
             unused.count -= jobs.count
             if unused.count > 0 { await lane.giveBack(unused) }
             return jobs
@@ -43,11 +56,6 @@ extension Dispatcher {
             await lane.giveBack(unused)
             throw error
         }
-    }
-
-    private func hasSubmittable(_ lane: Lane) async throws -> Bool {
-        if try await store.nextDue(.ready, lane: lane.name, excluding: []) != nil { return true }
-        return try await nextWaiting(lane).map { $0 <= rules.time.now } ?? false
     }
 
     private func hasRoom(_ lane: Lane) async throws -> Bool {

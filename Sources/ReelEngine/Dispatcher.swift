@@ -133,7 +133,7 @@ actor Dispatcher {
     /// - Returns: when to look again without being woken.
     private func look() async -> Timestamp? {
         var next = [await step { try await followClock() }, await step { try await store.passDeadlines() }]
-        for lane in lanes {
+        for lane in await healthiestFirst() {
             // First, since the slots that it frees are for the next one to use.
             next.append(await step { try await expire(in: lane) })
             next.append(await step { try await submit(in: lane) })
@@ -142,6 +142,17 @@ actor Dispatcher {
             next.append(await step { try await fetch(in: lane) })
         }
         return next.compactMap(\.self).min()
+    }
+
+    /// The lanes in the order in which they take what any of them may have: the well ones first, the emptiest before others.
+    private func healthiestFirst() async -> [Lane] {
+        guard lanes.count > 1, let slots = try? await store.tally().slots else { return lanes }
+        var ranks: [(lane: Lane, isWell: Bool, load: Double)] = []
+        for lane in lanes {
+            let load = await Double(slots[lane.name] ?? 0) / Double(lane.limit)
+            ranks.append((lane, await lane.isWell, load))
+        }
+        return ranks.sorted { ($0.isWell ? 0 : 1, $0.load) < ($1.isWell ? 0 : 1, $1.load) }.map(\.lane)
     }
 
     /// One part of a look, which keeps no other from its own: with no leave to submit, tasks are followed all the same.

@@ -187,6 +187,14 @@ package actor Lane {
     /// The clock was set.
     func shift(by step: Duration) { health.shift(by: step) }
 
+    /// Whether nothing is known that keeps submissions back.
+    var isWell: Bool {
+        stop == nil && !health.isPaused && configuration.obstacle == nil && health.submitting.condition == .open
+    }
+
+    /// The group whose jobs it takes; `nil` when the settings do not name the lane any more.
+    var group: String? { configuration.isConfigured ? configuration.group : nil }
+
     /// The limit that claims keep to.
     var limit: Int { health.limit }
 

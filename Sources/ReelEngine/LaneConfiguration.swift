@@ -13,6 +13,8 @@ package struct LaneConfiguration: Sendable {
     package var keyHash: String?
     /// Where the account is: another address is another account, whatever the key.
     package var address = ""
+    /// Lanes of a group share the jobs that may go to any of them.
+    package var group = "default"
     /// Where its clips come from.
     package var downloads: any ClipDownloading
     /// Whether the settings name it; one that they do not name any more still brings finished clips home.

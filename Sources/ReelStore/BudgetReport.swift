@@ -53,3 +53,12 @@ package struct Duplicate: Sendable, Equatable {
     package let state: JobState
     package let createdAt: Timestamp
 }
+
+extension Duplicate {
+    /// The earlier job, in words for a person.
+    package func message(at now: Timestamp) -> String {
+        let minutes = Int((now - createdAt) / .seconds(60))
+        let age = minutes < 1 ? "a moment" : minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
+        return "the same request is job \(job) (\(state.rawValue)), made \(age) ago"
+    }
+}

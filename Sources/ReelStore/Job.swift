@@ -69,10 +69,11 @@ package struct Idempotency: Hashable, Sendable {
 
 /// A job as it is stored.
 package struct Job: Sendable {
-    package let id: JobID
+    package internal(set) var id: JobID
     package let request: JSON
     package let model: String
-    package let lane: String
+    /// `any:GROUP` while it may still go to any lane of a group.
+    package var lane: String
     package let owner: UInt32
     package let batch: String?
     package let labels: [String: String]
@@ -80,7 +81,46 @@ package struct Job: Sendable {
     package let estimate: Int?
     package let warnings: [Warning]
     package let createdAt: Timestamp
+    /// How many clips one submission asks for.
+    package let clips: Int
+    /// Seconds of video that one submission asks for; `nil` where that cannot be told.
+    package let seconds: Int?
+    /// What the duration of its rendering is learned by.
+    package let pace: String?
+    /// Whether a parent's failure releases it instead of failing it.
+    package let afterAny: Bool
+    /// The group of lanes that it may go to; `nil`: its own lane alone.
+    package let group: String?
+    /// Its place among the lane's ready jobs of the same priority; `nil` until it is ready for the first time.
+    package var turn: Int64?
     package var lifecycle: Lifecycle
+
+    init(_ new: NewJob, id: JobID, createdAt: Timestamp, _ lifecycle: Lifecycle) {
+        self.init(
+            id: id, request: new.request, model: new.model,
+            lane: new.group.map(Self.queue(ofGroup:)) ?? new.lane, owner: new.owner, batch: new.batch,
+            labels: new.labels, priority: new.priority, estimate: new.estimate, warnings: new.warnings,
+            createdAt: createdAt, clips: new.clips, seconds: new.seconds, pace: new.pace, afterAny: new.afterAny,
+            group: new.group, turn: nil, lifecycle: lifecycle)
+    }
+
+    init(
+        id: JobID, request: JSON, model: String, lane: String, owner: UInt32, batch: String?,
+        labels: [String: String], priority: Int, estimate: Int?, warnings: [Warning], createdAt: Timestamp,
+        clips: Int, seconds: Int?, pace: String?, afterAny: Bool, group: String?, turn: Int64?, lifecycle: Lifecycle
+    ) {
+        (self.id, self.request, self.model, self.lane, self.owner) = (id, request, model, lane, owner)
+        (self.batch, self.labels, self.priority, self.estimate) = (batch, labels, priority, estimate)
+        (self.warnings, self.createdAt, self.clips, self.seconds) = (warnings, createdAt, clips, seconds)
+        (self.pace, self.afterAny, self.group, self.turn) = (pace, afterAny, group, turn)
+        self.lifecycle = lifecycle
+    }
+
+    /// What one submission of it comes to.
+    package var amount: Amount { Amount(credits: estimate ?? 0, clips: clips, seconds: seconds ?? 0) }
+
+    /// The queue of those that may go to any lane of a group.
+    package static func queue(ofGroup group: String) -> String { "any:\(group)" }
 }
 
 /// The jobs that an enqueue made, or that an earlier one with the same key had made.

@@ -14,11 +14,13 @@ package protocol JobStore: Sendable {
     /// - Throws: `ReelError` (`conflict`) when it was used with another body.
     func replay(_ idempotency: Idempotency, owner: UInt32) async throws -> Enqueued?
 
-    /// Takes ready jobs of a lane for submission, highest priority first, and writes their intents.
+    /// Takes jobs for submission, highest priority and earliest turn first, and writes their intents.
     ///
-    /// No two callers ever take the same job, and the lane's slots never pass `limit`. Jobs past their deadline fail
-    /// instead of being taken.
-    func claim(lane: String, upTo count: Int, limit: Int) async throws -> [Job]
+    /// No two callers ever take the same job, the lane's slots never pass `limit`, and no cap is passed: a job without
+    /// room in one is held, and taken later. Jobs past their deadline fail instead of being taken.
+    func claim(_ scope: ClaimScope, upTo count: Int, limit: Int) async throws -> [Job]
+    /// When a claim is worth trying: `nil` when no passing of time brings it a job.
+    func nextClaim(_ scope: ClaimScope) async throws -> Timestamp?
     /// Jobs whose `work` is due, oldest first, without those in `excluding`. Changes nothing.
     func due(_ work: Work, lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [Job]
     /// Tasks to be polled for the ledger alone.
@@ -47,6 +49,8 @@ package protocol JobStore: Sendable {
     func recordFollow(_ event: Event, of task: FollowedTask) async throws
 
     func job(_ id: JobID) async throws -> Job?
+    /// The jobs that a job waits, or waited, for (`after`).
+    func parents(of id: JobID) async throws -> [JobID]
     /// The newest job that ever had a task.
     func job(withTask task: TaskID) async throws -> Job?
     func list(_ filter: JobFilter) async throws -> JobList

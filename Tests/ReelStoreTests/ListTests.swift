@@ -18,7 +18,7 @@ import Testing
             return job
         }
         _ = try await store.enqueue(jobs)
-        _ = try await store.claim(lane: "main", upTo: 3, limit: 10)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 3, limit: 10)
     }
 
     private func ids(_ change: (inout JobFilter) -> Void) async throws -> [JobID] {
@@ -61,7 +61,8 @@ import Testing
             let event = Self.events.randomElement(using: &random) ?? .held
             _ = try? await store.record(event, of: id, submission: nil)
             if Int.random(in: 0..<5, using: &random) == 0 {
-                _ = try await store.claim(lane: Bool.random(using: &random) ? "main" : "other", upTo: 2, limit: 8)
+                _ = try await store.claim(
+                    ClaimScope(lane: Bool.random(using: &random) ? "main" : "other"), upTo: 2, limit: 8)
             }
         }
         let jobs = try await store.list(JobFilter()).jobs

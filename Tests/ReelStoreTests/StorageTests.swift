@@ -105,7 +105,7 @@ import Testing
     @Test func `what is known gets the reserve, and all goes on when there is room again`() async throws {
         let fixture = try Fixture()
         let job = try await fixture.enqueue()
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 1)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         fixture.room.value = 0
         let failures = Shared(1)
         try await fixture.store.queue.write { writing in
@@ -116,7 +116,9 @@ import Testing
         #expect(fixture.storage.condition == .full)
         let refusal = await #expect(throws: ReelError.self) { try await fixture.enqueue("another") }
         #expect(refusal?.code == .storageFull)
-        await #expect(throws: ReelError.self) { try await fixture.store.claim(lane: "main", upTo: 1, limit: 1) }
+        await #expect(throws: ReelError.self) {
+            try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
+        }
         await #expect(throws: ReelError.self) { try await fixture.store.probe() }
         // Outcomes are written on.
         try await fixture.store.record(.accepted(TaskID("t"), requestID: nil), of: job.id, submission: 1)
@@ -147,7 +149,7 @@ import Testing
         fixture.room.value = Fixture.marks.low - 1
         _ = try await fixture.enqueue()
         let error = await #expect(throws: ReelError.self) {
-            try await fixture.store.claim(lane: "main", upTo: 1, limit: 1)
+            try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         }
         #expect(error?.code == .storageFull)
         #expect(try await fixture.store.submissions(of: 1).isEmpty)
@@ -158,7 +160,7 @@ import Testing
     {
         let fixture = try Fixture()
         let job = try await fixture.enqueue()
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 1)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         let database = fixture.store.database
         try await database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
         await #expect(throws: ReelError.self) {
@@ -195,7 +197,7 @@ import Testing
     @Test func `a database at its limit refuses a job whole, and takes the next one when it may grow`() async throws {
         let fixture = try Fixture()
         let first = try await fixture.enqueue()
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 1)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         // SQLite takes its present size instead.
         try await limit(fixture, to: 1)
         let large = Samples.job(String(repeating: "x", count: 100_000))
@@ -223,7 +225,7 @@ import Testing
         let folder = try TemporaryFolder()
         let before = try Fixture(in: folder)
         let job = try await before.enqueue()
-        _ = try await before.store.claim(lane: "main", upTo: 1, limit: 1)
+        _ = try await before.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         try before.store.close()
 
         let after = try Fixture(in: folder, room: 0)

@@ -51,18 +51,20 @@ import Testing
         var high = Samples.job("high")
         high.priority = 5
         _ = try await fixture.enqueue(Samples.job("a"), Samples.job("b"), high)
-        let first = try await fixture.store.claim(lane: "main", upTo: 10, limit: 2)
+        let first = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 10, limit: 2)
         #expect(first.map(\.id) == [3, 1])
         #expect(first.allSatisfy { $0.lifecycle.state == .submitting })
-        #expect(try await fixture.store.claim(lane: "main", upTo: 10, limit: 2).isEmpty)
-        #expect(try await fixture.store.claim(lane: "other", upTo: 10, limit: 2).isEmpty)
+        #expect(try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 10, limit: 2).isEmpty)
+        #expect(try await fixture.store.claim(ClaimScope(lane: "other"), upTo: 10, limit: 2).isEmpty)
     }
 
     @Test(.timeLimit(.minutes(1))) func `claims at the same time never take the same job`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.store.enqueue((0..<100).map { Samples.job("\($0)") })
         let claimed = try await withThrowingTaskGroup { group in
-            for _ in 0..<20 { group.addTask { try await fixture.store.claim(lane: "main", upTo: 7, limit: 90) } }
+            for _ in 0..<20 {
+                group.addTask { try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 7, limit: 90) }
+            }
             return try await group.reduce(into: []) { $0 += $1.map(\.id) }
         }
         #expect(claimed.count == 90)
@@ -83,9 +85,9 @@ import Testing
     @Test func `an event about an older submission is refused`() async throws {
         let fixture = try Fixture()
         let id = try await fixture.enqueue(Samples.job())[0].id
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 10)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10)
         try await fixture.store.record(.notSent("refused"), of: id, submission: 1)
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 10)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10)
         await #expect(throws: IllegalTransition.self) {
             try await fixture.store.record(.accepted(TaskID("t"), requestID: nil), of: id, submission: 1)
         }
@@ -95,7 +97,7 @@ import Testing
     @Test func `a cancelled caller's write is still written`() async throws {
         let fixture = try Fixture()
         let id = try await fixture.enqueue(Samples.job())[0].id
-        _ = try await fixture.store.claim(lane: "main", upTo: 1, limit: 10)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await fixture.store.record(.accepted(TaskID("t"), requestID: nil), of: id, submission: 1)
@@ -107,7 +109,7 @@ import Testing
     @Test func `found in submitting at start-up, a job is in doubt; everything else is simply due`() async throws {
         let fixture = try Fixture()
         let ids = try await fixture.enqueue(Samples.job("a"), Samples.job("b"), Samples.job("c")).map(\.id)
-        _ = try await fixture.store.claim(lane: "main", upTo: 2, limit: 10)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 2, limit: 10)
         try await fixture.store.record(.accepted(TaskID("t"), requestID: nil), of: ids[1], submission: 1)
         try fixture.store.close()
         let again = try SQLiteStore.open(
@@ -123,7 +125,7 @@ import Testing
     @Test func `a task that one job has cannot be adopted by another`() async throws {
         let fixture = try Fixture()
         let ids = try await fixture.enqueue(Samples.job("a"), Samples.job("b")).map(\.id)
-        _ = try await fixture.store.claim(lane: "main", upTo: 2, limit: 10)
+        _ = try await fixture.store.claim(ClaimScope(lane: "main"), upTo: 2, limit: 10)
         try await fixture.store.record(.accepted(TaskID("t"), requestID: nil), of: ids[0], submission: 1)
         let error = JobError(code: "no_answer", message: "none")
         try await fixture.store.record(.outcomeUnknown(error), of: ids[1], submission: 1)

@@ -7,7 +7,9 @@ package enum Event: Equatable, Sendable {
     case held
     /// A person released it: lifts `operator` and `restored`, and asks again after a lost task.
     case released
-    /// A condition that held it is met: approval, budget or dependency.
+    /// A condition keeps it from being submitted; why, in a sentence for a person.
+    case holdPlaced(HoldReason, because: String)
+    /// A condition that held it is met: budget or dependency.
     case holdLifted(HoldReason)
     /// A person who may has approved it.
     case approved(by: UInt32)
@@ -70,6 +72,8 @@ package enum Event: Equatable, Sendable {
     case restored
     /// The clips' time in custody is over; their files may go.
     case clipsPruned
+    /// A person said what became of the money of a submission that was `unknown`.
+    case settled(submission: Int, isBilled: Bool)
 }
 
 /// Why a poll told nothing about the task.
@@ -89,6 +93,7 @@ extension Event {
         switch self {
         case .held: "held"
         case .released: "released"
+        case .holdPlaced: "hold_placed"
         case .holdLifted: "hold_lifted"
         case .approved: "approved"
         case .deadlinePassed: "deadline_passed"
@@ -121,6 +126,7 @@ extension Event {
         case .refetchRequested: "refetch_requested"
         case .restored: "restored"
         case .clipsPruned: "clips_pruned"
+        case .settled: "settled"
         }
     }
 
@@ -134,12 +140,15 @@ extension Event {
         case .laneRefused(let error, _), .serverFailed(let error), .refused(let error), .outcomeUnknown(let error),
             .taskFailed(let error), .fetchFailed(let error, _), .fetchBlocked(let error):
             error.json
+        case .holdPlaced(let reason, let because):
+            ["reason": .string(reason.rawValue), "message": .string(because)]
         case .holdLifted(let reason): ["reason": .string(reason.rawValue)]
         case .approved(let uid): ["by": .number(.init(Int(uid)))]
         case .dependencyFailed(let job): ["job": .number(.init(job))]
         case .polled(let word): ["status": .string(word)]
         case .pollFailed(let trouble): ["reason": .string(trouble.rawValue)]
         case .retried(let again): ["again": .bool(again)]
+        case .settled(let number, let isBilled): ["submission": .number(.init(number)), "billed": .bool(isBilled)]
         case .fetched(let clips): ["clips": .number(.init(clips.count))]
         default: nil
         }

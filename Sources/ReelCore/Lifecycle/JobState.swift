@@ -34,6 +34,9 @@ package enum HoldReason: String, Codable, CaseIterable, Sendable {
     case lostTask = "lost_task"
     case restored
 
+    /// What a job's own conditions may be: those that outlive a cancel and a retry.
+    package static let conditions: Set<HoldReason> = [.approval, .dependency]
+
     /// Whether `release` lifts it.
     package var isLiftedByRelease: Bool { self == .operator || self == .restored || self == .lostTask }
 

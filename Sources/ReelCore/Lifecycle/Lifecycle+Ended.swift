@@ -13,6 +13,10 @@ extension Lifecycle {
             guard clips.contains(where: { $0.prunedAt == nil }) else { throw illegal(event, "no clip is in custody") }
             for index in clips.indices { clips[index].prunedAt = clips[index].prunedAt ?? now.now }
             return .told
+        case .holdLifted(let reason) where unmet.contains(reason):
+            // Told when it is brought back.
+            unmet.remove(reason)
+            return .silent
         case .attemptReturned where error?.code == "attempts_exhausted" && task != .live:
             // The run of server errors that ended it turned out to be the lane's fault.
             finishedAt = nil
@@ -46,7 +50,10 @@ extension Lifecycle {
     /// A task that still lives is followed to its end in the ledger.
     mutating func startAnew(_ now: Circumstances) -> Change {
         let isAbandoned = task == .live
-        var next = Self(notBefore: notBefore, deadline: deadline.flatMap { $0 > now.now ? $0 : nil }, now: now.now)
+        let deadline = deadline.flatMap { $0 > now.now ? $0 : nil }
+        // What it had to wait for before, it has to wait for still.
+        var next = Self(holds: unmet, notBefore: notBefore, deadline: deadline, now: now.now)
+        next.approvedBy = approvedBy
         next.submission = submission
         next.credits = credits
         next.hasEarlierBill = hasEarlierBill || isBilled

@@ -39,6 +39,11 @@ extension Lifecycle {
     }
 
     private mutating func apply(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
+        if case .settled(let number, let isBilled) = event { return try settle(event, number, isBilled: isBilled) }
+        return try applyInState(event, now)
+    }
+
+    private mutating func applyInState(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch state {
         case .held where holds.contains(.lostTask): try applyLost(event, now)
         case .held, .queued: try applyWaiting(event, now)
@@ -57,6 +62,7 @@ extension Lifecycle {
     }
 
     mutating func enterQueue(at now: Timestamp) {
+        guard unmet.isEmpty else { return waitHeld(for: unmet) }
         state = .queued
         if let notBefore, notBefore > now {
             wait(for: .waiting, until: notBefore, atWallTime: true)
@@ -64,6 +70,14 @@ extension Lifecycle {
             work = .ready
             dueAt = nil
         }
+    }
+
+    /// Held for `reasons`, with nothing due.
+    mutating func waitHeld(for reasons: Set<HoldReason>) {
+        state = .held
+        holds = reasons
+        work = nil
+        dueAt = nil
     }
 
     package mutating func wait(for next: Work, until due: Timestamp, atWallTime: Bool = false) {
@@ -89,6 +103,7 @@ extension Event {
         case .held: "only a queued job can be held"
         case .released: "only a held job can be released"
         case .retried: "only a failed or canceled job can be retried, or a lost task's with \"again\""
+        case .approved: "only a job that is held for approval can be approved"
         case .refetchRequested: "only a succeeded job, or one whose result was lost, can be fetched again"
         case .cancelRequested: "it has ended and cannot be canceled"
         case .adopted, .declaredNotCreated, .resubmitted, .gaveUp: "only a job in doubt can be resolved"

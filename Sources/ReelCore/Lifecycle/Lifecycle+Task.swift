@@ -125,27 +125,27 @@ extension Lifecycle {
         wait(for: .fetch, until: now)
     }
 
-    private mutating func noteFailure() {
+    private mutating func noteFailure(_ now: Circumstances) {
         task = .failed
         providerStatus = "failed"
-        // Whether failed tasks are refunded is unknown.
-        credits = .unknown
+        // Whether failed tasks are refunded, the provider does not say; the settings may.
+        credits = now.policy.failedTask
         holdsSlot = false
         lostSince = nil
         isOverdue = false
     }
 
     private mutating func fail(_ error: JobError, _ now: Circumstances) -> Change {
-        noteFailure()
+        noteFailure(now)
         holds = []
         if now.policy.failedCodes.contains(error.code) {
             self.error = error
-            hasEarlierBill = true
+            hasEarlierBill = hasEarlierBill || isBilled
             useAttempt(error, now)
         } else {
             end(.failed, error: error, at: now.now)
         }
-        return .ledger(.credits(.unknown))
+        return .ledger(.credits(credits))
     }
 
     /// The task may still be billed: it is polled to its end for the ledger, at the pace it had.
@@ -165,10 +165,10 @@ extension Lifecycle {
             dueAt = nil
             return .ledger(.credits(.spent))
         case .taskFailed:
-            noteFailure()
+            noteFailure(now)
             work = nil
             dueAt = nil
-            return .ledger(.credits(.unknown))
+            return .ledger(.credits(credits))
         default: throw illegal(event)
         }
     }

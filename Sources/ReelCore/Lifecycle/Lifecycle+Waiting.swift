@@ -5,15 +5,15 @@ extension Lifecycle {
         case .held: return try hold(event)
         case .restored: return try restore(event)
         case .released: return try release(event, now)
-        case .holdLifted(let reason):
-            guard holds.remove(reason) != nil else {
-                throw illegal(event, "the job is not held for \(reason.rawValue)")
-            }
-            if holds.isEmpty { enterQueue(at: now.now) }
-            return .told
+        case .holdPlaced(let reason, _): return try place(reason, event)
+        case .holdLifted(let reason): return try lift(reason, event, now)
+        case .approved(let uid):
+            approvedBy = uid
+            return try lift(.approval, event, now)
         case .deadlinePassed: return try passDeadline(event, now)
         case .dependencyFailed(let parent):
-            let error = JobError(code: "dependency_failed", message: "job \(parent), which this one waits for, failed")
+            let error = JobError(
+                code: "dependency_failed", message: "job \(parent), which this one waits for, did not succeed")
             end(.failed, error: error, at: now.now)
             return .told
         case .claimed: return try claim(event, now)
@@ -31,19 +31,33 @@ extension Lifecycle {
     }
 
     private mutating func hold(_ event: Event) throws(IllegalTransition) -> Change {
-        guard holds.insert(.operator).inserted else { throw illegal(event, "the job is held already") }
-        state = .held
-        work = nil
-        dueAt = nil
+        guard !holds.contains(.operator) else { throw illegal(event, "the job is held already") }
+        waitHeld(for: holds.union([.operator]))
         return .told
     }
 
     /// It may have been submitted and paid for since the backup was made: a person makes sure first.
     private mutating func restore(_ event: Event) throws(IllegalTransition) -> Change {
-        guard holds.insert(.restored).inserted else { throw illegal(event, "the job is held for that already") }
-        state = .held
-        work = nil
-        dueAt = nil
+        guard !holds.contains(.restored) else { throw illegal(event, "the job is held for that already") }
+        waitHeld(for: holds.union([.restored]))
+        return .told
+    }
+
+    private mutating func place(_ reason: HoldReason, _ event: Event) throws(IllegalTransition) -> Change {
+        guard state == .queued else { throw illegal(event) }
+        if HoldReason.conditions.contains(reason) { unmet.insert(reason) }
+        waitHeld(for: [reason])
+        return .told
+    }
+
+    private mutating func lift(
+        _ reason: HoldReason, _ event: Event, _ now: Circumstances
+    ) throws(IllegalTransition) -> Change {
+        guard holds.remove(reason) != nil else {
+            throw illegal(event, "the job is not held for \(reason.rawValue)")
+        }
+        unmet.remove(reason)
+        if holds.isEmpty { enterQueue(at: now.now) }
         return .told
     }
 

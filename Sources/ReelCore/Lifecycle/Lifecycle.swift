@@ -4,6 +4,10 @@
 package struct Lifecycle: Equatable, Sendable {
     package var state: JobState
     package var holds: Set<HoldReason> = []
+    /// Conditions that must be met before it may be submitted, whatever else happens to it meanwhile.
+    package var unmet: Set<HoldReason> = []
+    /// Who approved it; `nil` where nobody did.
+    package var approvedBy: UInt32?
     /// Submissions that failed for this job's own sake since it was enqueued or retried.
     package var attempts = 0
     /// The number of the newest ledger row, counted from 1; 0 before the first.
@@ -55,6 +59,7 @@ package struct Lifecycle: Equatable, Sendable {
     package init(holds: Set<HoldReason> = [], notBefore: Timestamp? = nil, deadline: Timestamp? = nil, now: Timestamp) {
         self.state = holds.isEmpty ? .queued : .held
         self.holds = holds
+        unmet = holds.intersection(HoldReason.conditions)
         self.notBefore = notBefore
         self.deadline = deadline
         if holds.isEmpty { enterQueue(at: now) }

@@ -34,6 +34,8 @@ package struct Policy: Equatable, Sendable {
     /// Codes of failed tasks that are worth another submission.
     package var failedCodes: Set<String> = []
     package var inDoubt = InDoubt.hold
+    /// What a failed task's submission comes to in the ledger.
+    package var failedTask = CreditState.unknown
     package var polling = Backoff(base: .seconds(5), factor: 1.5, cap: .seconds(30), jitter: 0.2)
     package var overdueAfter: Duration = .seconds(30 * 60)
     package var lostAfter: Duration = .seconds(120)

@@ -14,6 +14,8 @@ package enum LedgerChange: Equatable, Sendable {
     case settle(SubmissionOutcome, task: TaskID?, error: JobError?, requestID: String?, credits: CreditState)
     /// The task's end tells what became of the money.
     case credits(CreditState)
+    /// A person's word on a row whose money is unknown, perhaps an older one.
+    case settled(number: Int, CreditState)
     /// The job goes on without this row's task, which still lives: follow it to its end for the ledger.
     case follow
 }

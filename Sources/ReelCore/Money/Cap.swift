@@ -58,3 +58,13 @@ package struct Sums: Hashable, Sendable {
     /// What counts against a cap.
     package var used: Amount { reserved + spent + unknown }
 }
+
+extension Cap {
+    /// Such as `the cap of 5000 credits a day on lane main`; an owner's cap does not repeat the uid.
+    package var words: String {
+        let number = amount == amount.rounded() && abs(amount) < 1e15 ? String(Int(amount)) : String(amount)
+        let time = per == .total ? "in total" : "a \(per.rawValue)"
+        let whose = scope == .owner ? "its owner" : "\(scope.rawValue) \(name)"
+        return "the cap of \(number) \(unit.rawValue) \(time) on \(whose)"
+    }
+}

@@ -154,6 +154,8 @@ struct Writing {
     let db: Database
     private(set) var changes: [JobChange] = []
     private var deltas: [TallyKey: Int] = [:]
+    /// The ledger's sums as they change.
+    var charges = Charges()
 
     init(db: Database) { self.db = db }
 
@@ -191,8 +193,9 @@ struct Writing {
         return result ?? .failure(ReelError(.internal, "the savepoint was not entered"))
     }
 
-    /// Writes the kept counts; to be called once, at the end.
+    /// Writes the kept counts and sums; to be called once, at the end.
     func flush() throws {
+        try charges.flush(db)
         for (key, delta) in deltas where delta != 0 {
             let update = "UPDATE tally SET count = count + ? WHERE scope = ? AND name = ? AND state = ?"
             let row: StatementArguments = [key.scope.rawValue, key.name, key.state]

@@ -50,6 +50,8 @@ enum CopyCheck {
             WHERE j.credits <> s.credits AND j.task_id IS s.task_id
             """
         ),
+        (.ledger, LedgerSums.accountDisagrees),
+        (.ledger, LedgerSums.capsDisagree),
         (
             .tally,
             """

@@ -4,44 +4,84 @@ import ReelCore
 /// The one door to a job's state: transition, save, ledger, history and counts, in the caller's transaction.
 struct Door: Sendable {
     let rules: Rules
+    /// Told when a job that waits for the budget may be able to go.
+    let watch: BudgetWatch
     /// Jobs up to this number come from a backup: what was paid for them since is not known, so nothing submits them
     /// again but a person's word.
     var fence: JobID = 0
 
-    /// Carries out what the lifecycle makes of `event`.
-    func apply(_ event: Event, to job: Job, in writing: inout Writing) throws -> Job {
+    /// Carries out what the lifecycle makes of `event`, for the job and for those that wait for it.
+    ///
+    /// - Parameter lane: the one that claims it, where it may go to several.
+    func apply(_ event: Event, to job: Job, lane: String? = nil, in writing: inout Writing) throws -> Job {
+        let next = try change(job, by: event, lane: lane, &writing)
+        try Dependencies(door: self).follow(job, next, &writing)
+        guard case .retried = event, next.lifecycle.unmet.contains(.dependency) else { return next }
+        // Its parents may have ended while nobody waited for them.
+        return try Dependencies(door: self).settle(next, &writing)
+    }
+
+    /// Carries out what the lifecycle makes of `event`, for the job alone.
+    func change(_ job: Job, by event: Event, lane: String? = nil, _ writing: inout Writing) throws -> Job {
         let now = rules.time.now
         try refuseByFence(event, job)
+        try refuseResubmission(event, job, writing.db)
         let transition = try job.lifecycle.handle(event, at: now, policy: policy(for: job), chance: rules.chance())
-        let arguments = try JobRow.values(of: transition.lifecycle) + [job.id]
-        try writing.db.cachedStatement(sql: JobRow.update).execute(arguments: StatementArguments(arguments))
-        if let change = transition.ledger { try Ledger.apply(change, to: job, transition.lifecycle, now, writing.db) }
-        try tell(transition.history, of: job, transition.lifecycle, now, &writing)
-        count(job, from: job.lifecycle, to: transition.lifecycle, &writing)
         var next = job
         next.lifecycle = transition.lifecycle
+        next.lane = Self.lane(of: next, claimedBy: lane)
+        if case .retried = event, next.lifecycle.state != .rendering { next.turn = nil }
+        try takeTurn(&next, writing.db)
+        let arguments = try JobRow.values(of: next.lifecycle, lane: next.lane, turn: next.turn) + [job.id]
+        try writing.db.cachedStatement(sql: JobRow.update).execute(arguments: StatementArguments(arguments))
+        if let change = transition.ledger { try ledger.apply(change, to: next, was: job, now, &writing) }
+        if event == .resubmitted(byPolicy: true) { try noteResubmission(of: job, now, writing.db) }
+        watchBudget(job, next)
+        if case .claimed = event, let turn = job.turn {
+            try Turns(db: writing.db).pass(turn, lane: job.lane, priority: job.priority)
+        }
+        try tell(transition.history, of: next, transition.lifecycle, now, &writing)
+        count(from: job, to: next, &writing)
         return next
     }
 
     /// Stores a new job with its first history row.
-    func insert(_ new: NewJob, in writing: inout Writing) throws -> Job {
+    func insert(_ new: NewJob, holds: Set<HoldReason>, in writing: inout Writing) throws -> Job {
         let now = rules.time.now
-        let life = Lifecycle(notBefore: new.notBefore, deadline: new.deadline, now: now)
-        let arguments = try JobRow.fixedValues(of: new, at: now) + JobRow.values(of: life)
+        let life = Lifecycle(holds: holds, notBefore: new.notBefore, deadline: new.deadline, now: now)
+        var job = Job(new, id: 0, createdAt: now, life)
+        try takeTurn(&job, writing.db)
+        let arguments =
+            try JobRow.fixedValues(of: new, at: now) + JobRow.values(of: life, lane: job.lane, turn: job.turn)
         try writing.db.cachedStatement(sql: JobRow.insert).execute(arguments: StatementArguments(arguments))
-        let job = Job(
-            id: writing.db.lastInsertedRowID, request: new.request, model: new.model, lane: new.lane, owner: new.owner,
-            batch: new.batch, labels: new.labels, priority: new.priority, estimate: new.estimate,
-            warnings: new.warnings,
-            createdAt: now, lifecycle: life)
+        job.id = writing.db.lastInsertedRowID
         try Housekeeping.noteUploads(of: job, in: writing.db)
+        if new.group != nil { watch.note() }
         try tell(HistoryEntry(event: "enqueued", from: nil, to: life.state), of: job, life, now, &writing)
-        count(job, from: nil, to: life, &writing)
+        count(from: nil, to: job, &writing)
         return job
     }
 
-    private func policy(for job: Job) -> Policy {
+    /// One that may go to any lane of a group is in the group's queue until it is claimed, and again when it comes back.
+    private static func lane(of job: Job, claimedBy lane: String?) -> String {
+        guard let group = job.group else { return job.lane }
+        if let lane { return lane }
+        let isWaiting = job.lifecycle.state == .queued || (job.lifecycle.state == .held && job.lifecycle.work == nil)
+        return isWaiting && job.lifecycle.task != .live ? Job.queue(ofGroup: group) : job.lane
+    }
+
+    /// A job that is ready keeps its place through all that happens before its submission.
+    func takeTurn(_ job: inout Job, _ db: Database) throws {
+        guard job.lifecycle.work == .ready, job.turn == nil else { return }
+        job.turn = try Turns(db: db).take(
+            lane: job.lane, priority: job.priority, owner: job.owner, batch: job.batch)
+    }
+
+    var ledger: Ledger { Ledger(rules: rules, watch: watch) }
+
+    func policy(for job: Job) -> Policy {
         var policy = rules.policy(job.lane)
+        policy.failedTask = rules.budget().failedTasks.credits
         if job.id <= fence { (policy.failedCodes, policy.inDoubt) = ([], .hold) }
         return policy
     }
@@ -50,6 +90,32 @@ struct Door: Sendable {
         guard job.id <= fence, event == .resubmitted(byPolicy: true) else { return }
         let reason = "the job comes from a backup, and may have been paid for since: a person decides"
         throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
+    }
+
+    /// Jobs that wait for the budget, or for a lane of their group, are looked at when one comes to them.
+    private func watchBudget(_ old: Job, _ new: Job) {
+        let hasCome = new.lifecycle.holds == [.budget] && old.lifecycle.holds != [.budget]
+        if hasCome || (new.group != nil && new.lifecycle.state == .queued) { watch.note() }
+    }
+
+    /// A lane's policy sends only so many again a day.
+    private func refuseResubmission(_ event: Event, _ job: Job, _ db: Database) throws {
+        let budget = rules.budget()
+        guard event == .resubmitted(byPolicy: true), let limit = budget.resubmitsPerDay[job.lane] else { return }
+        let day = budget.calendar.window(.day, at: rules.time.now).name
+        let sql = "SELECT count FROM resubmission WHERE lane = ? AND day = ?"
+        let count = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [job.lane, day]) ?? 0
+        guard count >= limit else { return }
+        let reason = "lane \(job.lane) has sent \(count) again today, as many as its settings allow: a person decides"
+        throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
+    }
+
+    private func noteResubmission(of job: Job, _ now: Timestamp, _ db: Database) throws {
+        let sql = """
+            INSERT INTO resubmission (lane, day, count) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1
+            """
+        let day = rules.budget().calendar.window(.day, at: now).name
+        try db.cachedStatement(sql: sql).execute(arguments: [job.lane, day])
     }
 
     private func tell(
@@ -65,66 +131,31 @@ struct Door: Sendable {
     }
 
     /// Keeps the counts: from `nil` for a new job, to `nil` for one that is deleted.
-    func count(_ job: Job, from old: Lifecycle?, to new: Lifecycle?, _ writing: inout Writing) {
-        var names = [TallyKey.Scope.lane: job.lane, .owner: String(job.owner)]
-        names[.batch] = job.batch.map { "\(job.owner)/\($0)" }
-        if old?.state != new?.state {
-            for (scope, name) in names {
-                if let old { writing.count(TallyKey(scope: scope, name: name, state: old.state.rawValue), by: -1) }
-                if let new { writing.count(TallyKey(scope: scope, name: name, state: new.state.rawValue), by: 1) }
-            }
+    func count(from old: Job?, to new: Job?, _ writing: inout Writing) {
+        for (job, change) in [(old, -1), (new, 1)] {
+            guard let job else { continue }
+            for key in Self.counts(of: job) { writing.count(key, by: change) }
         }
-        let slots = (new?.holdsSlot == true ? 1 : 0) - (old?.holdsSlot == true ? 1 : 0)
-        writing.count(TallyKey(scope: .lane, name: job.lane, state: "slot"), by: slots)
+    }
+
+    private static func counts(of job: Job) -> [TallyKey] {
+        let state = job.lifecycle.state.rawValue
+        var keys = [
+            TallyKey(scope: .lane, name: job.lane, state: state),
+            TallyKey(scope: .owner, name: String(job.owner), state: state),
+        ]
+        if let batch = job.batch { keys.append(TallyKey(scope: .batch, name: "\(job.owner)/\(batch)", state: state)) }
+        if job.lifecycle.holdsSlot { keys.append(TallyKey(scope: .lane, name: job.lane, state: "slot")) }
+        return keys
     }
 }
 
-/// The ledger's rows, as the lifecycle changes them.
-enum Ledger {
-    static func apply(
-        _ change: LedgerChange, to job: Job, _ life: Lifecycle, _ now: Timestamp, _ db: Database
-    ) throws {
-        switch change {
-        case .open: try open(job, number: life.submission, now, db)
-        case .settle(let outcome, let task, let error, let requestID, let credits):
-            let sql = """
-                UPDATE submission SET outcome = ?, task_id = ?, error = ?, request_id = ?, credits = ?, resolved_at = ?
-                WHERE job = ? AND number = ?
-                """
-            // What an unknown outcome was evidence of stays readable when it is resolved later.
-            let kept = try error.map(Stored.text) ?? evidence(of: job, db)
-            try db.cachedStatement(sql: sql).execute(arguments: [
-                outcome.rawValue, task?.rawValue, kept, requestID, credits.rawValue, now.milliseconds, job.id,
-                life.submission,
-            ])
-        case .credits(let credits):
-            let sql = "UPDATE submission SET credits = ? WHERE job = ? AND number = ?"
-            try db.cachedStatement(sql: sql).execute(arguments: [credits.rawValue, job.id, life.submission])
-        case .follow:
-            let sql = """
-                UPDATE submission SET follow_at = ?, follow_polls = ?, follow_lost_since = ?, follow_overdue = ?
-                WHERE job = ? AND number = ?
-                """
-            let old = job.lifecycle
-            try db.cachedStatement(sql: sql).execute(arguments: [
-                now.milliseconds, old.polls, old.lostSince?.milliseconds, old.isOverdue, job.id, old.submission,
-            ])
+extension BudgetRules.FailedTasks {
+    fileprivate var credits: CreditState {
+        switch self {
+        case .unknown: .unknown
+        case .spent: .spent
+        case .released: .released
         }
-    }
-
-    private static func open(_ job: Job, number: Int, _ now: Timestamp, _ db: Database) throws {
-        let sql = """
-            INSERT INTO submission (job, number, lane, intent_at, outcome, estimate, credits)
-            VALUES (?, ?, ?, ?, 'pending', ?, 'reserved')
-            """
-        try db.cachedStatement(sql: sql).execute(arguments: [
-            job.id, number, job.lane, now.milliseconds, job.estimate,
-        ])
-    }
-
-    private static func evidence(of job: Job, _ db: Database) throws -> String? {
-        let sql = "SELECT error FROM submission WHERE job = ? AND number = ?"
-        return try String.fetchOne(
-            db.cachedStatement(sql: sql), arguments: [job.id, job.lifecycle.submission])
     }
 }

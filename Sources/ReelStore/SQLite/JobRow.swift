@@ -6,12 +6,14 @@ import ReelCore
 enum JobRow {
     /// The columns that never change after the insert.
     private static let fixed = [
-        "lane", "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request",
+        "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request", "clips_asked",
+        "seconds", "pace", "fingerprint", "after_any", "lane_group",
     ]
 
     /// The columns of the lifecycle, in the order of ``values(of:)``.
     private static let changing = [
-        "state", "work", "due_at", "due_is_wall", "not_before", "deadline", "holds", "attempts", "submission",
+        "lane", "turn", "unmet", "approved_by", "state", "work", "due_at", "due_is_wall", "not_before", "deadline",
+        "holds", "attempts", "submission",
         "credits",
         "earlier_bill", "task_id", "task", "cancel_requested", "overdue", "holds_slot", "polls", "lost_since",
         "in_doubt_since",
@@ -27,15 +29,18 @@ enum JobRow {
 
     static func fixedValues(of job: NewJob, at now: Timestamp) throws -> [(any DatabaseValueConvertible)?] {
         [
-            job.lane, Int64(job.owner), job.model, job.batch, job.priority, job.estimate, now.milliseconds,
+            Int64(job.owner), job.model, job.batch, job.priority, job.estimate, now.milliseconds,
             job.labels.isEmpty ? nil : try Stored.text(job.labels),
             job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
-            job.request.description,
+            job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
         ]
     }
 
-    static func values(of life: Lifecycle) throws -> [(any DatabaseValueConvertible)?] {
+    static func values(
+        of life: Lifecycle, lane: String, turn: Int64?
+    ) throws -> [(any DatabaseValueConvertible)?] {
         [
+            lane, turn, life.unmet.bits, life.approvedBy.map { Int64($0) },
             life.state.rawValue, life.work?.rawValue, life.dueAt?.milliseconds, life.isDueAtWallTime,
             life.notBefore?.milliseconds, life.deadline?.milliseconds, life.holds.bits, life.attempts, life.submission,
             life.credits.rawValue, life.hasEarlierBill, life.taskID?.rawValue, life.task.rawValue,
@@ -56,7 +61,8 @@ enum JobRow {
             owner: UInt32(truncatingIfNeeded: row["owner"] as Int64), batch: row["batch"],
             labels: try Stored.value(row["labels"]) ?? [:], priority: row["priority"], estimate: row["estimate"],
             warnings: try Stored.value(row["warnings"]) ?? [], createdAt: Timestamp(milliseconds: row["created_at"]),
-            lifecycle: try lifecycle(row)
+            clips: row["clips_asked"], seconds: row["seconds"], pace: row["pace"], afterAny: row["after_any"],
+            group: row["lane_group"], turn: row["turn"], lifecycle: try lifecycle(row)
         )
     }
 
@@ -69,6 +75,8 @@ enum JobRow {
         life.notBefore = time(row["not_before"])
         life.deadline = time(row["deadline"])
         life.holds = Set(bits: row["holds"])
+        life.unmet = Set(bits: row["unmet"])
+        life.approvedBy = (row["approved_by"] as Int64?).map { UInt32(truncatingIfNeeded: $0) }
         (life.attempts, life.submission) = (row["attempts"], row["submission"])
         life.credits = try Stored.word(row["credits"])
         life.hasEarlierBill = row["earlier_bill"]

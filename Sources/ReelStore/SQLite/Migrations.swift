@@ -12,15 +12,16 @@ enum Migrations {
         migrator.registerMigration("3: counts by owner") { db in
             try db.execute(sql: countsByOwner)
         }
+        migrator.registerMigration("4: money and order", migrate: MoneyMigration.run)
         return migrator
     }
 
-    private static func list(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: ", ") }
+    static func list(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: ", ") }
 
     private static let states = list(JobState.allCases.map(\.rawValue))
     private static let works = list(Work.allCases.map(\.rawValue))
-    private static let creditStates = list(CreditState.allCases.map(\.rawValue))
-    private static let outcomes = list(SubmissionOutcome.allCases.map(\.rawValue))
+    static let creditStates = list(CreditState.allCases.map(\.rawValue))
+    static let outcomes = list(SubmissionOutcome.allCases.map(\.rawValue))
 
     /// Times are milliseconds since 1970; the CHECKs are the lifecycle's rules that can be said in SQL.
     private static let job = """

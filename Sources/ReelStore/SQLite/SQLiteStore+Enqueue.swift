@@ -19,7 +19,8 @@ extension SQLiteStore {
         if let key = new.idempotency, let earlier = try replay(key, owner: new.owner, writing.db) { return earlier }
         try requireRoom(for: new, in: writing)
         try Housekeeping.claimUploads(of: new.request, door.rules)
-        let jobs = try (0..<new.takes).map { _ in try door.insert(new, in: &writing) }
+        let new = try warned(of: duplicate(of: new, door.rules.time.now, writing.db), new, door.rules.time.now)
+        let jobs = try insert(new, door, in: &writing)
         if let key = new.idempotency, let first = jobs.first {
             let sql = "INSERT INTO idempotency (owner, key, body_hash, job, count) VALUES (?, ?, ?, ?, ?)"
             try writing.db.cachedStatement(sql: sql).execute(arguments: [
@@ -27,6 +28,19 @@ extension SQLiteStore {
             ])
         }
         return Enqueued(jobs: jobs, isReplay: false)
+    }
+
+    private static func insert(_ new: NewJob, _ door: Door, in writing: inout Writing) throws -> [Job] {
+        var holds: Set<HoldReason> = new.approval == nil ? [] : [.approval]
+        if try Dependencies.check(new, writing.db) { holds.insert(.dependency) }
+        var jobs: [Job] = []
+        for _ in 0..<new.takes {
+            let job = try door.insert(new, holds: holds, in: &writing)
+            try Dependencies.record(new.after, of: job.id, writing.db)
+            // A parent may have ended already.
+            jobs.append(try Dependencies(door: door).settle(job, &writing))
+        }
+        return jobs
     }
 
     /// Holds under any number of enqueues at once, since the writer is one and the count is kept.

@@ -78,7 +78,7 @@ extension SQLiteStore {
 
     /// Deletes ended jobs with all that is recorded of them.
     ///
-    /// Those whose task is still followed stay, and so does the first of several takes until the others are gone: the
+    /// Those whose task is still followed stay, and those that other jobs wait for, and so does the first of several takes until the others are gone: the
     /// key that made them is its.
     ///
     /// - Parameters:
@@ -111,6 +111,7 @@ extension SQLiteStore {
         guard job.lifecycle.state.isEnd, job.lifecycle.work == nil else { return false }
         let follow = "SELECT 1 FROM submission WHERE job = ? AND follow_at IS NOT NULL"
         if try Int.fetchOne(db.cachedStatement(sql: follow), arguments: [job.id]) != nil { return false }
+        if try Dependencies.isAwaited(job.id, db) { return false }
         let takes = """
             SELECT 1 FROM job WHERE id > :job AND id < :job + (SELECT max(count) FROM idempotency WHERE job = :job)
             """
@@ -128,7 +129,8 @@ extension SQLiteStore {
 extension Door {
     /// Deletes an ended job; what belongs to it goes by the schema's cascades.
     func remove(_ job: Job, in writing: inout Writing) throws {
+        try Ledger.prune(job, &writing)
         try writing.db.cachedStatement(sql: "DELETE FROM job WHERE id = ?").execute(arguments: [job.id])
-        count(job, from: job.lifecycle, to: nil, &writing)
+        count(from: job, to: nil, &writing)
     }
 }

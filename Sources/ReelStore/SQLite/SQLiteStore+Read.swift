@@ -6,6 +6,10 @@ extension SQLiteStore {
         try await read { db in try Self.find(id, db) }
     }
 
+    package func parents(of id: JobID) async throws -> [JobID] {
+        try await read { db in try Dependencies.parents(of: id, db).map(\.id) }
+    }
+
     package func job(withTask task: TaskID) async throws -> Job? {
         try await read { db in
             let sql = "SELECT job FROM submission WHERE task_id = ? ORDER BY job DESC LIMIT 1"

@@ -64,20 +64,22 @@ extension SQLiteStore {
     }
 
     package func recordFollow(_ event: Event, of task: FollowedTask) async throws {
-        let rules = rules
+        let door = door
         try await queue.write { writing in
+            guard let job = try Self.find(task.job, writing.db) else { return }
             let find = "SELECT * FROM submission WHERE job = ? AND number = ? AND follow_at IS NOT NULL"
             let statement = try writing.db.cachedStatement(sql: find)
             guard let row = try Row.fetchOne(statement, arguments: [task.job, task.number]) else { return }
             let next = try Self.abandoned(row, task.task).handle(
-                event, at: rules.time.now, policy: rules.policy(row["lane"]), chance: rules.chance()
+                event, at: door.rules.time.now, policy: door.policy(for: job), chance: door.rules.chance()
             ).lifecycle
+            try door.ledger.set(job, task.number, to: next.credits, &writing)
             let save = """
-                UPDATE submission SET credits = ?, follow_at = ?, follow_polls = ?, follow_lost_since = ?,
+                UPDATE submission SET follow_at = ?, follow_polls = ?, follow_lost_since = ?,
                     follow_overdue = ? WHERE job = ? AND number = ?
                 """
             try writing.db.cachedStatement(sql: save).execute(arguments: [
-                next.credits.rawValue, next.dueAt?.milliseconds, next.polls, next.lostSince?.milliseconds,
+                next.dueAt?.milliseconds, next.polls, next.lostSince?.milliseconds,
                 next.isOverdue, task.job, task.number,
             ])
         }

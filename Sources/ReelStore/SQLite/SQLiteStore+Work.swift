@@ -5,50 +5,86 @@ extension SQLiteStore {
     /// So many waiting jobs are made ready by one claim at most.
     private static let readyLimit = 500
 
-    package func claim(lane: String, upTo count: Int, limit: Int) async throws -> [Job] {
-        let (door, rules) = (door, rules)
+    package func claim(_ scope: ClaimScope, upTo count: Int, limit: Int) async throws -> [Job] {
+        let (door, rules, watch) = (door, rules, budgetWatch)
         // Nothing is paid for on the word of a damaged database.
         guard soundness.damage == nil else { return [] }
         // No submission is paid for whose outcome and clip would find no room.
         try await storage?.admit(.submission)
         return try await queue.write(.new) { writing in
-            let now = rules.time.now
-            try Self.makeReady(lane: lane, now, writing.db)
-            let slots = try Self.slots(of: lane, writing)
-            var claimed: [Job] = []
-            let wanted = min(count, limit - slots)
-            while claimed.count < wanted {
-                let ready = try Self.ready(lane: lane, upTo: wanted - claimed.count, writing.db)
-                if ready.isEmpty { break }
-                for job in ready {
-                    let isLate = job.lifecycle.deadline.map { $0 <= now } == true
-                    let next = try door.apply(isLate ? .deadlinePassed : .claimed, to: job, in: &writing)
-                    if !isLate { claimed.append(next) }
-                }
-            }
+            let (now, budget, seen) = (rules.time.now, rules.budget(), watch.changes)
+            for queue in scope.queues { try Self.makeReady(queue, now, door, writing.db) }
+            let slots = try writing.counted(TallyKey(scope: .lane, name: scope.lane, state: "slot"))
+            let looksAtHeld = watch.nextLook(scope, under: budget, at: now).map { $0 <= now } ?? false
+            var claim = Claim(scope, budget, at: now, looksAtHeld: looksAtHeld, writing)
+            try claim.plan(upTo: min(count, limit - slots), writing.db)
+            let claimed = try claim.steps.compactMap { try Self.carryOut($0, scope.lane, door, &writing) }
+            if looksAtHeld, claim.isComplete { watch.rest(scope, under: budget, seen: seen, at: now) }
             return claimed
         }
     }
 
-    private static func makeReady(lane: String, _ now: Timestamp, _ db: Database) throws {
+    /// - Returns: the job, where it is claimed.
+    private static func carryOut(
+        _ step: Claim.Step, _ lane: String, _ door: Door, _ writing: inout Writing
+    ) throws -> Job? {
+        func job(_ id: JobID) throws -> Job? { try find(id, writing.db) }
+        switch step {
+        case .expire(let id):
+            if let job = try job(id) { _ = try door.apply(.deadlinePassed, to: job, in: &writing) }
+        case .hold(let id, let reason, let because):
+            guard var next = try job(id) else { return nil }
+            if next.lifecycle.state == .held { next = try door.apply(.holdLifted(.budget), to: next, in: &writing) }
+            guard next.lifecycle.state == .queued else { return nil }
+            _ = try door.apply(.holdPlaced(reason, because: because), to: next, in: &writing)
+        case .submit(let id):
+            guard var next = try job(id) else { return nil }
+            if next.lifecycle.state == .held {
+                next = try door.apply(.holdLifted(.budget), to: next, in: &writing)
+            }
+            guard next.lifecycle.work == .ready else { return nil }
+            return try door.apply(.claimed, to: next, lane: lane, in: &writing)
+        }
+        return nil
+    }
+
+    package func nextClaim(_ scope: ClaimScope) async throws -> Timestamp? {
+        let (now, watch, budget) = (rules.time.now, budgetWatch, rules.budget())
+        return try await read { db in
+            var times: [Timestamp] = []
+            for queue in scope.queues {
+                let look = watch.nextLook(scope, under: budget, at: now)
+                let ready = "SELECT 1 FROM job WHERE work = 'ready' AND lane = ? LIMIT 1"
+                if try Int.fetchOne(db.cachedStatement(sql: ready), arguments: [queue]) != nil {
+                    // A group's jobs may be left to its other lanes, for the budget's sake.
+                    if queue == scope.lane { return now }
+                    if let look { times.append(look) }
+                }
+                let waiting = "SELECT min(due_at) FROM job WHERE work = 'waiting' AND lane = ? AND due_at IS NOT NULL"
+                if let due = try Int64.fetchOne(db.cachedStatement(sql: waiting), arguments: [queue]) {
+                    times.append(Timestamp(milliseconds: due))
+                }
+                let held = "SELECT 1 FROM job WHERE state = 'held' AND holds = 2 AND lane = ? LIMIT 1"
+                if try Int.fetchOne(db.cachedStatement(sql: held), arguments: [queue]) != nil, let look {
+                    times.append(look)
+                }
+            }
+            return times.min()
+        }
+    }
+
+    private static func makeReady(_ queue: String, _ now: Timestamp, _ door: Door, _ db: Database) throws {
         let sql = """
-            UPDATE job SET work = 'ready', due_at = NULL WHERE id IN (
-                SELECT id FROM job WHERE work = 'waiting' AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?)
+            SELECT * FROM job WHERE work = 'waiting' AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [lane, now.milliseconds, readyLimit])
-    }
-
-    /// The lane's jobs in flight, those of this transaction included.
-    private static func slots(of lane: String, _ writing: Writing) throws -> Int {
-        let key = TallyKey(scope: .lane, name: lane, state: "slot")
-        let sql = "SELECT count FROM tally WHERE scope = 'lane' AND name = ? AND state = 'slot'"
-        let written = try Int.fetchOne(writing.db.cachedStatement(sql: sql), arguments: [lane]) ?? 0
-        return written + writing.unwritten(key)
-    }
-
-    private static func ready(lane: String, upTo count: Int, _ db: Database) throws -> [Job] {
-        let sql = "SELECT * FROM job WHERE work = 'ready' AND lane = ? ORDER BY priority DESC, id LIMIT ?"
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [lane, count]).map(JobRow.job)
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: sql), arguments: [queue, now.milliseconds, readyLimit])
+        for var job in try rows.map(JobRow.job) {
+            job.lifecycle.work = .ready
+            try door.takeTurn(&job, db)
+            let save = "UPDATE job SET work = 'ready', due_at = NULL, turn = ? WHERE id = ?"
+            try db.cachedStatement(sql: save).execute(arguments: [job.turn, job.id])
+        }
     }
 
     package func due(

@@ -11,6 +11,8 @@ package final class SQLiteStore: Sendable {
     let storage: Storage?
     /// Whether the database can be believed.
     package let soundness: Soundness
+    /// When those that wait for the budget are looked at again.
+    let budgetWatch: BudgetWatch
     /// What opening found out about the file.
     package let finding: Finding
     private let isClosed = Mutex(false)
@@ -37,7 +39,8 @@ package final class SQLiteStore: Sendable {
         self.rules = rules
         finding = try database.write { db in try OpeningMarks.take(db, rules) }
         isVouchedFor = Mutex(finding.wasClean)
-        door = Door(rules: rules, fence: finding.fence)
+        budgetWatch = BudgetWatch()
+        door = Door(rules: rules, watch: budgetWatch, fence: finding.fence)
         let (soundness, log) = (Soundness(), LogGuard(database))
         self.soundness = soundness
         queue = CommitQueue(

@@ -11,15 +11,19 @@ import Testing
         released queued; dependency_failed failed; cancel_requested canceled; attempt_returned held; restored held
         """,
         .heldForApproval: """
+        held held; approved queued; dependency_failed failed; cancel_requested canceled; attempt_returned held;
+        restored held
+        """,
+        .heldForBudget: """
         held held; hold_lifted queued; dependency_failed failed; cancel_requested canceled; attempt_returned held;
         restored held
         """,
         .queuedReady: """
-        held held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued;
+        held held; hold_placed held; dependency_failed failed; claimed submitting!; cancel_requested canceled; attempt_returned queued;
         restored held
         """,
         .queuedWaiting: """
-        held held; dependency_failed failed; cancel_requested canceled; attempt_returned queued; restored held
+        held held; hold_placed held; dependency_failed failed; cancel_requested canceled; attempt_returned queued; restored held
         """,
         .submitting: """
         accepted rendering!; not_sent queued!; lane_refused queued!; server_failed queued!; refused failed!;
@@ -49,7 +53,7 @@ import Testing
         .failedForGood: "retried queued; retried+again queued",
         .failedExhausted: "retried queued; retried+again queued; attempt_returned queued",
         .failedResultLost: "retried rendering; retried+again queued; refetch_requested fetching",
-        .failedLateInLife: "retried queued; retried+again queued",
+        .failedLateInLife: "retried queued; retried+again queued; settled failed!",
         .canceledUnsent: "retried queued; retried+again queued",
         .canceledFollowing: """
         polled canceled~; poll_failed canceled~; task_missing canceled~; task_succeeded canceled!;
@@ -96,7 +100,8 @@ import Testing
     @Test func `every situation and every event is in the table`() {
         #expect(Set(Self.table.keys) == Set(Situation.allCases))
         let all: Set = [
-            "held", "released", "hold_lifted", "deadline_passed", "dependency_failed", "claimed", "accepted",
+            "held", "released", "hold_placed", "hold_lifted", "approved", "settled", "deadline_passed",
+            "dependency_failed", "claimed", "accepted",
             "not_sent",
             "lane_refused", "server_failed", "refused", "outcome_unknown", "interrupted", "attempt_returned", "adopted",
             "not_created", "resubmitted", "gave_up", "slot_expired", "polled", "poll_failed", "task_missing",

@@ -2,7 +2,8 @@ import ReelCore
 
 /// Every situation that a job can be in, as far as the lifecycle tells them apart.
 enum Situation: String, CaseIterable {
-    case heldByOperator, heldForApproval, heldForLostTask, queuedReady, queuedWaiting, submitting, submittingCanceled
+    case heldByOperator, heldForApproval, heldForBudget, heldForLostTask, queuedReady, queuedWaiting, submitting,
+        submittingCanceled
     case inDoubt, rendering, fetching, succeeded, failedForGood, failedExhausted, failedResultLost, failedLateInLife
     case canceledUnsent, canceledFollowing, canceledAfterSuccess
 
@@ -19,6 +20,7 @@ enum Situation: String, CaseIterable {
         switch self {
         case .heldByOperator: return [.held]
         case .heldForApproval, .queuedReady: return []
+        case .heldForBudget: return [.holdPlaced(.budget, because: "no room")]
         case .queuedWaiting: return [.claimed, .serverFailed(Self.error)]
         case .submitting: return [.claimed]
         case .submittingCanceled: return [.claimed, .cancelRequested]
@@ -52,7 +54,8 @@ enum Situation: String, CaseIterable {
 
     /// One of each event, with both answers where an answer matters.
     static let events: [Event] = [
-        .held, .released, .holdLifted(.approval), .deadlinePassed, .dependencyFailed(7), .claimed,
+        .held, .released, .holdPlaced(.budget, because: "no room"), .holdLifted(.budget), .approved(by: 1),
+        .settled(submission: 1, isBilled: true), .deadlinePassed, .dependencyFailed(7), .claimed,
         .accepted(task, requestID: "r"), .notSent("refused"), .laneRefused(error, stepAside: nil), .serverFailed(error),
         .refused(error), .outcomeUnknown(error), .interrupted, .attemptReturned, .adopted(TaskID("task_2")),
         .declaredNotCreated, .resubmitted(byPolicy: false), .resubmitted(byPolicy: true), .gaveUp, .slotExpired,

@@ -46,7 +46,7 @@ import Testing
     /// A job that succeeded, with its clip on disk.
     private func succeeded(_ new: NewJob = Samples.job()) async throws -> JobID {
         let id = try await store.enqueue([new])[0].get().jobs[0].id
-        _ = try await store.claim(lane: "main", upTo: 1, limit: 10)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10)
         let clip = Clip(file: "1-0.mp4", bytes: 4, sha256: "00", contentType: "video/mp4")
         for event in [
             Event.accepted(TaskID("t\(id)"), requestID: nil), .taskSucceeded([Video(url: "https://e.x/1")]),

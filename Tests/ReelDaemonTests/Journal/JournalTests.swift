@@ -35,7 +35,7 @@ struct JournalTests {
         // The store goes on while nothing is written: 8 enqueues and 2 claims fill it, 2 ends and a line displace.
         let store = try SQLiteStore.inMemory(rules: Samples.rules(TestTime())) { journal.add($0, from: .info) }
         _ = try await store.enqueue((1...8).map { Samples.job("\($0)") })
-        _ = try await store.claim(lane: "main", upTo: 2, limit: 2)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 2, limit: 2)
         for id: JobID in [1, 2] {
             try await store.record(.refused(JobError(code: "1001", message: "no")), of: id, submission: 1)
         }

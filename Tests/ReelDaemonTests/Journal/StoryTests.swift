@@ -147,7 +147,7 @@ private final class Story: Sendable {
 
     /// Claims the job and records the submission's outcome.
     func submit(_ event: Event, _ id: JobID) async throws {
-        let claimed = try await store.claim(lane: "main", upTo: 1, limit: 100)
+        let claimed = try await store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 100)
         try #require(claimed.map(\.id) == [id])
         try await record(event, id)
     }

@@ -77,7 +77,7 @@ import Testing
         #expect(report.count > 0 && report.findings.allSatisfy { $0.kind == .database })
         let count = alarms.withLock { $0.count }
         #expect(again.soundness.damage != nil && count == 1)
-        #expect(try await again.claim(lane: "main", upTo: 5, limit: 10).isEmpty)
+        #expect(try await again.claim(ClaimScope(lane: "main"), upTo: 5, limit: 10).isEmpty)
         for refused in [
             await #expect(throws: ReelError.self) { _ = try await again.enqueue([Samples.job()]) },
             await #expect(throws: ReelError.self) { try await again.probe() },
@@ -110,7 +110,7 @@ import Testing
     func `what does not agree is found`(sql: String, kind: StoreFinding.Kind, word: String) async throws {
         let store = try open()
         _ = try await store.enqueue((0..<3).map { Samples.job("\($0)") })
-        _ = try await store.claim(lane: "main", upTo: 1, limit: 1)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 1)
         try await store.record(.accepted(TaskID("t"), requestID: nil), of: 1, submission: 1)
         #expect(try await store.inspect(copyAt: "\(folder.path)/check").count == 0)
         try alter(sql)

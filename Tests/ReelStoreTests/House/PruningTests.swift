@@ -22,7 +22,7 @@ import Testing
         var job = Samples.job()
         change(&job)
         let id = try await store.enqueue([job])[0].get().jobs[0].id
-        _ = try await store.claim(lane: "main", upTo: 1, limit: 10)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10)
         let events: [Event] = [
             .accepted(TaskID("t\(id)"), requestID: nil), .taskSucceeded([Video(url: "https://e.x/1")]),
             .fetched([Self.clip]),
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `a job whose task is still followed stays`() async throws {
         let ids = try await store.enqueue([Samples.job("a"), Samples.job("b")]).map { try $0.get().jobs[0].id }
-        _ = try await store.claim(lane: "main", upTo: 2, limit: 10)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 2, limit: 10)
         for id in ids {
             try await store.record(.accepted(TaskID("t\(id)"), requestID: nil), of: id, submission: 1)
             try await store.record(.cancelRequested, of: id, submission: nil)

@@ -24,7 +24,7 @@ import Testing
         var ids: [String: JobID] = [:]
         for name in names { ids[name] = try await store.enqueue([Samples.job(name)])[0].get().jobs[0].id }
         let claimed = ["rendering", "submitting", "doubt", "canceling"].compactMap { ids[$0] }
-        _ = try await store.claim(lane: "main", upTo: 4, limit: 10)
+        _ = try await store.claim(ClaimScope(lane: "main"), upTo: 4, limit: 10)
         #expect(claimed.count == 4)
         try await store.record(.accepted(TaskID("t"), requestID: nil), of: claimed[0], submission: 1)
         try await store.record(.outcomeUnknown(JobError(code: "x", message: "x")), of: claimed[2], submission: 1)
@@ -49,7 +49,7 @@ import Testing
         #expect(try await store.submissions(of: try #require(ids["canceling"]))[0].outcome == .unknown)
         let queued = try #require(ids["queued"])
         #expect(try await store.history(of: queued).map(\.entry.event) == ["enqueued", "restored"])
-        #expect(try await store.claim(lane: "main", upTo: 10, limit: 10).isEmpty)
+        #expect(try await store.claim(ClaimScope(lane: "main"), upTo: 10, limit: 10).isEmpty)
         let tally = try await store.tally()
         #expect(tally.total(.held) == 2 && tally.total(.queued) == 0 && tally.total(.inDoubt) == 2)
     }
@@ -89,7 +89,9 @@ import Testing
         // What comes after the restoration goes by the settings.
         let id = try await store.enqueue([Samples.job("new")])[0].get().jobs[0].id
         var claimed: [JobID] = []
-        while !claimed.contains(id) { claimed += try await store.claim(lane: "main", upTo: 1, limit: 10).map(\.id) }
+        while !claimed.contains(id) {
+            claimed += try await store.claim(ClaimScope(lane: "main"), upTo: 1, limit: 10).map(\.id)
+        }
         try await store.record(.accepted(TaskID("u"), requestID: nil), of: id, submission: 1)
         #expect(try await store.record(failure, of: id, submission: 1).lifecycle.state == .queued)
     }

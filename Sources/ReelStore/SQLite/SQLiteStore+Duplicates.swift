@@ -1,0 +1,40 @@
+import GRDB
+import ReelCore
+
+extension SQLiteStore {
+    package func duplicate(of job: NewJob) async throws -> Duplicate? {
+        let now = rules.time.now
+        return try await read { db in try Self.duplicate(of: job, now, db) }
+    }
+
+    /// The newest job with the same fingerprint of the same owner that has not ended, or succeeded within the window.
+    static func duplicate(of new: NewJob, _ now: Timestamp, _ db: Database) throws -> Duplicate? {
+        guard new.duplicates.answer != .ignore, let fingerprint = new.fingerprint else { return nil }
+        let sql = """
+            SELECT id, state, created_at FROM job WHERE fingerprint = ? AND owner = ?
+                AND (finished_at IS NULL OR (state = 'succeeded' AND created_at > ?)) ORDER BY id DESC LIMIT 1
+            """
+        let since = now + (.zero - new.duplicates.window)
+        return try Row.fetchOne(
+            db.cachedStatement(sql: sql), arguments: [fingerprint, Int64(new.owner), since.milliseconds]
+        ).map { row in
+            Duplicate(
+                job: row["id"], state: try Stored.word(row["state"]),
+                createdAt: Timestamp(milliseconds: row["created_at"]))
+        }
+    }
+
+    /// The new job with a warning of the earlier one.
+    ///
+    /// - Throws: `ReelError` (`conflict`) where the settings want it refused.
+    static func warned(of earlier: Duplicate?, _ new: NewJob, _ now: Timestamp) throws(ReelError) -> NewJob {
+        guard let earlier else { return new }
+        let message = earlier.message(at: now)
+        guard new.duplicates.answer == .warn else {
+            throw ReelError(.conflict, field: "again", "\(message); to make it once more, send \"again\": true")
+        }
+        var warned = new
+        warned.warnings.append(Warning(field: "request", message))
+        return warned
+    }
+}
