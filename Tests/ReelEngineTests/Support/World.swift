@@ -20,6 +20,8 @@ final class World: Sendable {
     private let running: Task<Void, Never>
 
     struct Options: Sendable {
+        /// Each with a client of its own.
+        var lanes = ["main"]
         var policy = Policy()
         var maxInFlight = 10
         var submitsPerMinute = 1_000_000
@@ -27,8 +29,6 @@ final class World: Sendable {
         var answerLimit: Duration = .seconds(20)
         var seed: UInt64 = 1
         var fetchesAtOnce = 4
-        /// Each with a client of its own.
-        var lanes = ["main"]
     }
 
     init(_ options: Options = Options()) async throws {
