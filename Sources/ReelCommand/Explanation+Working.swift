@@ -12,12 +12,7 @@ extension Explanation.Reader {
         return Explanation(
             "Job \(job.id) is in doubt\(reason); a task may exist and cost money, so it is not submitted again by itself: "
                 + "a person looks for it in the provider's console, and says what is so.",
-            [
-                .init("reel resolve \(job.id) --adopt TASK", "the task exists: follow it, nothing is paid again"),
-                .init("reel resolve \(job.id) --not-created", "there is no such task: back into the queue"),
-                .init("reel resolve \(job.id) --resubmit", "back into the queue, at the risk of paying twice"),
-                .init("reel resolve \(job.id) --give-up", "cancel it; it may have been billed"),
-            ])
+            Explanation.doubtRemedies(of: "\(job.id)"))
     }
 
     var rendering: Explanation {
@@ -26,11 +21,11 @@ extension Explanation.Reader {
         let word = job.providerStatus.map { " and says '\($0)'" } ?? " and has not said anything yet"
         let overdue = job.isOverdue ? "; it is overdue: it is asked rarely, and its slot is free for others" : ""
         let trouble =
-            lane.flatMap { lane in lane.health == .ok ? nil : lane.reason }.map {
-                "; lane \(job.lane) has trouble: \(LaneReason.text(for: $0))"
-            } ?? ""
+            lane?.follow.trouble(from: now, in: zone).map { "; asking the provider is \($0)" } ?? ""
+        let eta = job.eta.map { "; its end is expected at \(moment($0))" } ?? ""
         return Explanation(
-            "The provider renders\(task) of job \(job.id)\(since)\(word)\(overdue)\(trouble)\(next("asked again")).")
+            "The provider renders\(task) of job \(job.id)\(since)\(word)\(overdue)\(eta)\(trouble)\(next("asked again"))."
+        )
     }
 
     var fetching: Explanation {
@@ -74,5 +69,17 @@ extension Explanation.Reader {
             return [.init("reel refetch \(job.id)", "tries to fetch the same result again; nothing is paid")]
         }
         return [.init("reel retry \(job.id)", "tries it once more; a new submission is paid anew")]
+    }
+}
+
+extension Explanation {
+    /// What a person may say of a job in doubt.
+    static func doubtRemedies(of job: String) -> [Remedy] {
+        [
+            .init("reel resolve \(job) --adopt TASK", "the task exists: follow it, nothing is paid again"),
+            .init("reel resolve \(job) --not-created", "there is no such task: back into the queue"),
+            .init("reel resolve \(job) --resubmit", "back into the queue, at the risk of paying twice"),
+            .init("reel resolve \(job) --give-up", "cancel it; it may have been billed"),
+        ]
     }
 }

@@ -25,10 +25,18 @@ package struct Explanation: Hashable, Sendable {
     /// - Parameters:
     ///   - job: as it is now.
     ///   - lane: the job's; `nil` where it is not known.
+    ///   - group: the lanes that it may go to, where it may go to several.
+    ///   - caps: those that may hold the job, or others; `nil` where they are not known.
+    ///   - parents: the jobs that it comes after; `nil` where they are not known.
     ///   - now: the time.
     ///   - zone: for times of day.
-    package init(of job: JobAnswer, lane: LaneAnswer?, now: Timestamp, zone: TimeZone) {
-        self = Reader(job: job, lane: lane, now: now, zone: zone).explanation
+    package init(
+        of job: JobAnswer, lane: LaneAnswer?, group: [LaneAnswer] = [], caps: [BudgetAnswer.CapLine]? = nil,
+        parents: [JobAnswer]? = nil,
+        now: Timestamp, zone: TimeZone
+    ) {
+        let reader = Reader(job: job, lane: lane, group: group, caps: caps, parents: parents, now: now, zone: zone)
+        self = reader.explanation
     }
 
     package var json: JSON {
@@ -43,6 +51,9 @@ package struct Explanation: Hashable, Sendable {
     struct Reader {
         let job: JobAnswer
         let lane: LaneAnswer?
+        let group: [LaneAnswer]
+        let caps: [BudgetAnswer.CapLine]?
+        let parents: [JobAnswer]?
         let now: Timestamp
         let zone: TimeZone
 
@@ -59,7 +70,7 @@ package struct Explanation: Hashable, Sendable {
         }
 
         /// `2026-04-11 07:17:39Z (in 12s)`.
-        func moment(_ time: Timestamp) -> String { "\(time.text(in: zone)) (\(time.distance(from: now)))" }
+        func moment(_ time: Timestamp) -> String { time.moment(from: now, in: zone) }
 
         /// `; asked again at ...`, or what is so when no time is set.
         func next(_ what: String, otherwise: String = "") -> String {

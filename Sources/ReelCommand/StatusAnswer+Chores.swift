@@ -16,7 +16,7 @@ extension StatusAnswer {
         let count = jobs[.inDoubt] ?? 0
         guard count > 0 else { return [] }
         let text = "\(Self.jobs(count)) in doubt: it cannot be known whether the provider was paid"
-        return [Chore(text: text, remedy: "reel list --state in_doubt, then reel why JOB")]
+        return [Chore(text: text, remedy: "reel list --in-doubt, then reel resolve JOB")]
     }
 
     private var holds: [Chore] {
@@ -51,16 +51,5 @@ extension LaneAnswer {
         guard health == .parked, let reason else { return nil }
         let text = "lane \(name) is parked: \(LaneReason.text(for: reason))"
         return Chore(text: text, remedy: remedy(for: reason))
-    }
-
-    private func remedy(for reason: String) -> String {
-        switch reason {
-        case "paused": "reel lane resume \(name)"
-        case "no_credit": "top up the account; it is tried again by itself every 5 minutes"
-        case "no_key", "unauthorized": "put a valid key in place, then systemctl restart reeld"
-        case "tasks_unknown": "put the key of the account that the tasks belong to in place, then restart reeld"
-        case "not_configured": "name it in reeld.yaml again, or cancel its jobs: reel list --lane \(name)"
-        default: "reel lane list"
-        }
     }
 }

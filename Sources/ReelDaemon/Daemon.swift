@@ -69,6 +69,7 @@ package struct Daemon: Sendable {
         let uploads = UploadFolder(path: directory.uploads)
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
+        rules.budget = { live.budget }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
@@ -79,7 +80,6 @@ package struct Daemon: Sendable {
             })
         defer { try? store.close() }
         try await recover(store)
-        tellWhatIsMissing()
         lanes.add(unconfigured: try await unconfiguredLanes(store))
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
@@ -92,7 +92,7 @@ package struct Daemon: Sendable {
         let users = Users(time: time)
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
-            view: JobView(users: users), users: users,
+            view: JobView(users: users, store: store, time: time), users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
@@ -164,19 +164,11 @@ package struct Daemon: Sendable {
             "submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
     }
 
-    /// Lanes that unfinished jobs refer to and the settings do not name.
+    /// Lanes, and groups of them, that unfinished jobs refer to and the settings do not name.
     private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
-        let known = Set(settings.lanes.map(\.name))
+        let known = Set(settings.lanes.map(\.name) + settings.lanes.map { Job.queue(ofGroup: $0.group) })
         let inUse = try await store.tally().jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
         return inUse.keys.filter { !known.contains($0) }.sorted()
-    }
-
-    /// Defaults of the settings that a later version brings to life.
-    private func tellWhatIsMissing() {
-        var missing: [String] = []
-        if settings.duplicates.policy != .off { missing.append("duplicates: no warnings") }
-        guard !missing.isEmpty else { return }
-        logger.notice("not in this version", metadata: ["settings": "\(missing.joined(separator: "; "))"])
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.

@@ -102,6 +102,7 @@ struct LaneAssembly: Sendable {
             name: lane.name, maxInFlight: lane.maxInFlight, submitsPerMinute: lane.submitsPerMinute,
             provider: client, keyHash: recipe.keyHash, downloads: fetched)
         configuration.address = lane.baseURL
+        configuration.group = lane.group
         if client == nil, known == nil || known?.client != nil { warn(lane) }
         return Part(recipe: recipe, configuration: configuration, client: client, downloads: fetched)
     }

@@ -13,6 +13,7 @@ import Testing
         job.clips = [.sample, ClipAnswer(path: "/x", bytes: 1, sha256: "ff", contentType: "video/webm")]
         job.warnings = [Warning(field: "foo", "not known")]
         (job.submittedAt, job.finishedAt) = (FakeTime.start, FakeTime.start + .milliseconds(7))
+        (job.after, job.eta) = ([40, 41], FakeTime.start + .seconds(9))
     }
 
     @Test func `a job comes back from the wire as it was`() throws {
@@ -25,7 +26,7 @@ import Testing
             "id", "state", "hold_reasons", "request", "model", "lane", "owner", "batch", "labels", "priority",
             "not_before", "deadline", "attempts", "next_at", "task_id", "provider_status", "overdue",
             "cancel_requested", "may_be_billed", "error", "credits", "clips", "warnings", "created_at", "submitted_at",
-            "finished_at",
+            "finished_at", "after", "eta",
         ]
         #expect(full.json.object?.names == names)
         let plain = JobAnswer.sample().json
@@ -73,9 +74,12 @@ import Testing
             ])
         #expect(try HistoryAnswer(json: history.json) == history)
         let lane = LaneAnswer(
-            name: "b", health: .parked, reason: "no_key", until: FakeTime.start, inFlight: 1, limit: 2, queued: 3)
+            name: "b", health: .parked, reason: "no_key", until: FakeTime.start, inFlight: 1, limit: 2, queued: 3,
+            maxInFlight: 10, submitsPerMinute: 60, group: "default", submitting: .init(.slowed, reason: "rate_limited"),
+            polling: .init())
         #expect(try LaneAnswer.list(json: ["lanes": [lane.json]]) == [lane])
-        let estimate = EstimateAnswer(model: "m", lane: "l", request: [:], takes: 3, credits: 5)
+        let estimate = EstimateAnswer(
+            model: "m", lane: "l", request: [:], takes: 3, credits: 5, holdReasons: [.approval])
         #expect(try EstimateAnswer(json: estimate.json) == estimate)
         #expect(estimate.json["credits_total"]?.integer == 15)
         let counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0, $0 == .inDoubt ? 2 : 0) })

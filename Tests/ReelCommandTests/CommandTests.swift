@@ -7,6 +7,8 @@ import Testing
 @Suite struct CommandTests {
     private static let done = JobAnswer.sample(42, .succeeded).with { $0.clips = [.sample] }
 
+    private static let ended: [JobState: Int] = [.succeeded: 2]
+
     /// Answers every call of the commands below with something that fits.
     private static func daemon() -> FakeDaemon {
         FakeDaemon { call, _ in
@@ -27,6 +29,12 @@ import Testing
                     json: EstimateAnswer(
                         model: "m", lane: "main", request: [:], credits: 5, warnings: [Warning(field: "a", "b")]
                     ).json)
+            case let path where path.hasPrefix("/v1/budget"): Reply(status: 200, json: BudgetAnswer.sample.json)
+            case "/v1/batches": Reply(status: 200, json: ["batches": [BatchAnswer.sample(ended).json]])
+            case "/v1/batches/spring": Reply(status: 200, json: BatchAnswer.sample(ended).json)
+            case let path where path.hasPrefix("/v1/batches/"):
+                Reply(
+                    status: 200, json: BatchActionAnswer(batch: .sample(ended), changed: 1, refused: 0).json)
             case "/v1/jobs" where call.method == .get:
                 Reply(status: 200, json: JobPage(jobs: [done], next: 41).json)
             case let path where path.hasSuffix("/history"):
@@ -41,7 +49,11 @@ import Testing
             ["list"], ["show", "42"], ["show", "42", "43"], ["history", "42"], ["why", "42"], ["wait", "42", "43"],
             ["watch", "42"], ["cancel", "42"], ["hold", "42", "43"], ["retry", "42", "--again"], ["refetch", "42"],
             ["release", "42"], ["resolve", "42", "--give-up"], ["save", "42", "--covers"], ["lane"],
-            ["lane", "pause", "main"], ["models"], ["status"], ["estimate", "--model", "m"],
+            ["lane", "pause", "main"], ["models"], ["status"], ["list", "--in-doubt"], ["approve", "42"], ["budget"],
+            ["budget", "settle", "42", "--billed"], ["batch"], ["batch", "show", "spring"],
+            ["batch", "watch", "spring"],
+            ["batch", "wait", "spring"], ["batch", "cancel", "spring"], ["batch", "retry", "spring", "--again"],
+            ["estimate", "--model", "m"],
             ["submit", "--model", "m", "--prompt", "p"],
             ["submit", "--model", "m", "--wait", "--output", "/tmp/x.mp4"],
             ["submit", "--model", "m", "--dry-run"],
@@ -66,6 +78,7 @@ import Testing
         #expect(call.isRepeatable)
         let body: JSON = [
             "request": ["model": "m", "prompt": "p"], "labels": ["a": "b"], "deadline": "2027-01-15T10:00:00.000Z",
+            "again": false,
         ]
         #expect(call.body == body)
         #expect(world.printed.output == "job 42: queued, 600 credits estimated\n")
@@ -74,9 +87,12 @@ import Testing
     @Test func `submit passes on what is meant for the API alone`() async throws {
         let world = World(FakeDaemon(ErrorAnswer(ReelError(.notImplemented, "later")).json, status: 501))
         await #expect(throws: ErrorAnswer.self) {
-            try await world.run("submit", "--model", "m", "--after", "3", "--after", "4", "--again")
+            try await world.run(
+                "submit", "--model", "m", "--after", "3,4", "--after", "5", "--after-any", "--approval", "--again")
         }
-        let body: JSON = ["request": ["model": "m"], "after": [3, 4], "again": true]
+        let body: JSON = [
+            "request": ["model": "m"], "after": [3, 4, 5], "after_any": true, "approval": true, "again": true,
+        ]
         #expect(world.daemon.calls.first?.body == body)
     }
 

@@ -14,10 +14,12 @@ import Testing
     private func commands(_ explanation: Explanation) -> [String] { explanation.remedies.map(\.command) }
 
     @Test func `queued: its turn, or a slot`() {
+        let order = "; a higher priority goes first, and owners and batches take turns."
         #expect(
-            why(.queued).sentence == "Job 42 waits for its turn in lane main (2 of at most 10 in flight, 7 queued).")
+            why(.queued).sentence
+                == "Job 42 waits for its turn in lane main (2 of at most 10 in flight, 7 queued)\(order)")
         var full = LaneAnswer.well
-        full.inFlight = 10
+        (full.inFlight, full.queued) = (10, 1)
         #expect(
             why(.queued, lane: full).sentence.hasPrefix("Job 42 waits for a free slot in lane main (10 of at most 10"))
         #expect(why(.queued, lane: nil).sentence == "Job 42 waits for its turn in lane main.")

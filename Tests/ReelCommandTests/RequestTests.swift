@@ -87,7 +87,9 @@ import Testing
         func line(_ text: String) -> String {
             String(decoding: drafts.outgoing(.init(number: 7, bytes: Array(text.utf8))).bytes, as: UTF8.self)
         }
-        #expect(line(#"{"model":"m"}"#) == #"{"request":{"model":"m"},"idempotency_key":"k-7"}"#)
+        #expect(line(#"{"model":"m"}"#) == #"{"request":{"model":"m"},"idempotency_key":"k-7","again":false}"#)
+        #expect(
+            line(#"{"request":{},"again":true}"#) == #"{"request":{},"again":true,"idempotency_key":"k-7"}"#)
         #expect(line(#"{"request":{},"idempotency_key":"own"}"#) == #"{"request":{},"idempotency_key":"own"}"#)
         #expect(line("junk") == "junk")
         #expect(line("[1]") == "[1]")

@@ -22,7 +22,7 @@ import Testing
         var sick = status
         sick.alarms = ["the database is damaged: restore it from a backup"]
         let world = World(FakeDaemon(sick.json))
-        #expect(try await world.run("status") == .done)
+        #expect(try await world.run("status") == .inDoubt)
         #expect(
             world.printed.output == """
                 ! the database is damaged: restore it from a backup
@@ -37,7 +37,7 @@ import Testing
 
                 to do:
                   2 jobs are in doubt: it cannot be known whether the provider was paid
-                    reel list --state in_doubt, then reel why JOB
+                    reel list --in-doubt, then reel resolve JOB
                   lane main is parked: the account has no credit left
                     top up the account; it is tried again by itself every 5 minutes
                   1 job is held: a person holds it back
@@ -49,11 +49,19 @@ import Testing
         #expect(world.printed.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     }
 
-    @Test func `a healthy daemon has nothing to do`() {
+    @Test func `a healthy daemon has nothing to do`() async throws {
         var well = status
         (well.jobs, well.held) = ([.queued: 5, .held: 1], [.budget: 1])
         well.lanes = [.well]
         #expect(well.chores.isEmpty)
+        #expect(try await World(FakeDaemon(well.json)).run("status") == .done)
+    }
+
+    @Test func `what there is to do is no failure, only a doubt is`() async throws {
+        var sick = status
+        (sick.jobs, sick.alarms) = ([.held: 3], ["the disk is full"])
+        #expect(!sick.chores.isEmpty)
+        #expect(try await World(FakeDaemon(sick.json)).run("status") == .done)
     }
 
     @Test(arguments: ["paused", "no_key", "unauthorized", "no_credit", "tasks_unknown", "not_configured", "news"])

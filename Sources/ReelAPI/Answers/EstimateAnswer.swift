@@ -10,12 +10,15 @@ package struct EstimateAnswer: Hashable, Sendable {
     /// For each take; `nil` where no price is known.
     package var credits: Int?
     package var warnings: [Warning]
+    /// What would hold the job at first.
+    package var holdReasons: [HoldReason]
 
     package init(
-        model: String, lane: String, request: JSON, takes: Int = 1, credits: Int?, warnings: [Warning] = []
+        model: String, lane: String, request: JSON, takes: Int = 1, credits: Int?, warnings: [Warning] = [],
+        holdReasons: [HoldReason] = []
     ) {
         (self.model, self.lane, self.request, self.takes) = (model, lane, request, takes)
-        (self.credits, self.warnings) = (credits, warnings)
+        (self.credits, self.warnings, self.holdReasons) = (credits, warnings, holdReasons)
     }
 
     package init(json: JSON) throws(ReelError) {
@@ -26,6 +29,7 @@ package struct EstimateAnswer: Hashable, Sendable {
         takes = try members.optional("takes", \.integer) ?? 1
         credits = try members.optional("credits", \.integer)
         warnings = try members.list("warnings", Warning.init(json:))
+        holdReasons = try members.optional("hold_reasons", \.array)?.compactMap { $0.word() } ?? []
     }
 
     /// For all takes together.
@@ -36,6 +40,7 @@ package struct EstimateAnswer: Hashable, Sendable {
             "model": .string(model), "lane": .string(lane), "request": request, "takes": .whole(takes),
             "credits": .whole(credits), "credits_total": .whole(creditsTotal),
             "warnings": .array(warnings.map(\.json)),
+            "hold_reasons": .array(holdReasons.map { .string($0.rawValue) }),
         ]
     }
 }

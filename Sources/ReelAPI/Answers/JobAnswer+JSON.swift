@@ -16,6 +16,7 @@ extension JobAnswer {
             "error": error?.json ?? .null, "credits": credits.json,
             "clips": .array(clips.map(\.json)), "warnings": .array(warnings.map(\.json)),
             "created_at": .time(createdAt), "submitted_at": .time(submittedAt), "finished_at": .time(finishedAt),
+            "after": .array(after.map { .whole($0) }), "eta": .time(eta),
         ]
     }
 
@@ -48,6 +49,8 @@ extension JobAnswer {
             warnings: try members.list("warnings", Warning.init(json:)),
             createdAt: try members.required("created_at", \.timestamp),
             submittedAt: try members.optional("submitted_at", \.timestamp),
-            finishedAt: try members.optional("finished_at", \.timestamp))
+            finishedAt: try members.optional("finished_at", \.timestamp),
+            after: try members.optional("after", \.array)?.compactMap(\.int64) ?? [],
+            eta: try members.optional("eta", \.timestamp))
     }
 }

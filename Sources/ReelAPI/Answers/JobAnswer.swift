@@ -32,6 +32,10 @@ package struct JobAnswer: Hashable, Sendable {
     package var createdAt: Timestamp
     package var submittedAt: Timestamp?
     package var finishedAt: Timestamp?
+    /// The jobs that it comes after.
+    package var after: [JobID]
+    /// When its end is expected, where that can be told.
+    package var eta: Timestamp?
 
     package init(
         id: JobID, state: JobState, holdReasons: [HoldReason] = [], request: JSON, model: String, lane: String,
@@ -40,7 +44,8 @@ package struct JobAnswer: Hashable, Sendable {
         taskID: TaskID? = nil, providerStatus: String? = nil, isOverdue: Bool = false, isCancelRequested: Bool = false,
         mayBeBilled: Bool = false, error: JobError? = nil,
         credits: CreditsAnswer = CreditsAnswer(estimate: nil, state: .none), clips: [ClipAnswer] = [],
-        warnings: [Warning] = [], createdAt: Timestamp, submittedAt: Timestamp? = nil, finishedAt: Timestamp? = nil
+        warnings: [Warning] = [], createdAt: Timestamp, submittedAt: Timestamp? = nil, finishedAt: Timestamp? = nil,
+        after: [JobID] = [], eta: Timestamp? = nil
     ) {
         (self.id, self.state, self.holdReasons) = (id, state, holdReasons)
         (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)
@@ -50,5 +55,6 @@ package struct JobAnswer: Hashable, Sendable {
         (self.isOverdue, self.isCancelRequested, self.mayBeBilled) = (isOverdue, isCancelRequested, mayBeBilled)
         (self.error, self.credits, self.clips, self.warnings) = (error, credits, clips, warnings)
         (self.createdAt, self.submittedAt, self.finishedAt) = (createdAt, submittedAt, finishedAt)
+        (self.after, self.eta) = (after, eta)
     }
 }

@@ -37,8 +37,7 @@ package struct StatusAnswer: Hashable, Sendable {
         uptime = try members.required("uptime", \.integer)
         isSandbox = try members.required("sandbox", \.bool)
         stateDirectory = try members.required("state_dir", \.string)
-        let counts = try members.required("jobs", \.object)
-        jobs = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0, counts[$0.rawValue]?.integer ?? 0) })
+        jobs = [JobState: Int](counts: try members.required("jobs", \.object))
         lanes = try members.list("lanes", LaneAnswer.init(json:))
         storeBytes = try members.required("store") { $0["bytes"]?.int64 }
         freeBytes = try members.optional("disk", \.object)?["free_bytes"]?.int64
@@ -50,11 +49,10 @@ package struct StatusAnswer: Hashable, Sendable {
     }
 
     package var json: JSON {
-        let counts = JobState.allCases.map { (name: $0.rawValue, value: JSON.whole(jobs[$0] ?? 0)) }
         let reasons = HoldReason.allCases.map { (name: $0.rawValue, value: JSON.whole(held[$0] ?? 0)) }
         return [
             "version": .string(version), "pid": .whole(pid), "uptime": .whole(uptime), "sandbox": .bool(isSandbox),
-            "state_dir": .string(stateDirectory), "jobs": .object(JSON.Object(counts)),
+            "state_dir": .string(stateDirectory), "jobs": jobs.countsJSON,
             "in_doubt": .whole(jobs[.inDoubt] ?? 0), "held": .object(JSON.Object(reasons)),
             "lanes": .array(lanes.map(\.json)), "store": ["bytes": .whole(storeBytes)],
             "disk": ["free_bytes": .whole(freeBytes)], "alarms": .array(alarms.map(JSON.string)),

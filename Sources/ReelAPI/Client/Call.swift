@@ -18,11 +18,14 @@ package struct Call: Hashable, Sendable {
     }
 
     package static func get(_ path: String, query: [(name: String, value: String)] = []) -> Self {
-        let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
-        return Self(.get, pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))")
+        Self(.get, path.with(query))
     }
 
-    package static func post(_ path: String, _ body: JSON? = nil) -> Self { Self(.post, path, body: body) }
+    package static func post(
+        _ path: String, query: [(name: String, value: String)] = [], _ body: JSON? = nil
+    ) -> Self {
+        Self(.post, path.with(query), body: body)
+    }
 
     /// Waits up to `duration` for the job to end or to need a person.
     package static func wait(for job: JobID, _ duration: Duration) -> Self {
@@ -36,6 +39,11 @@ package struct Call: Hashable, Sendable {
 }
 
 extension String {
+    fileprivate func with(_ query: [(name: String, value: String)]) -> String {
+        let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
+        return pairs.isEmpty ? self : "\(self)?\(pairs.joined(separator: "&"))"
+    }
+
     /// Everything but RFC 3986's unreserved characters as `%XX`: fit for a path's element or a query's value.
     package var percentEncoded: String {
         utf8.reduce(into: "") { text, byte in

@@ -18,7 +18,13 @@ struct LaneCommand: ParsableCommand {
 
 /// `reel lane list`.
 struct LaneListCommand: Subcommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Show the lanes.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Show the lanes.",
+        discussion: """
+            SUBMITTING and POLLING are the health of either side: what is sent to the provider, and what it is asked \
+            about known tasks. LIMIT is how many jobs may be in flight at present, of at most max_in_flight: it is \
+            lowered when the provider says that there are too many, and raised slowly by success.
+            """)
 
     @OptionGroup
     var common: CommonOptions
@@ -26,7 +32,7 @@ struct LaneListCommand: Subcommand {
     func run(_ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.get("/v1/lanes"))
         context.console.answer(json)
-        context.console.say(Table.lanes(try LaneAnswer.list(json: json), now: context.time.now))
+        context.console.say(try LaneAnswer.list(json: json), now: context.time.now)
         return .done
     }
 }
@@ -63,35 +69,18 @@ private enum LaneActing {
     static func act(_ action: String, _ name: String, _ context: Context) async throws -> CommandOutcome {
         let json = try await context.daemon.json(.post("/v1/lanes/\(name.percentEncoded)/\(action)"))
         context.console.answer(json)
-        context.console.say(Table.lanes([try LaneAnswer(json: json)], now: context.time.now))
+        context.console.say([try LaneAnswer(json: json)], now: context.time.now)
         return .done
     }
 }
 
-extension Table {
-    /// Lanes, one a row.
-    static func lanes(_ lanes: [LaneAnswer], now: Timestamp) -> Table {
-        Table(
-            [
-                .text("LANE"), .text("HEALTH"), .number("IN FLIGHT"), .number("LIMIT"), .number("QUEUED"),
-                .text("UNTIL"), .text("REASON"),
-            ],
-            rows: lanes.map { lane in
-                [
-                    Styled(lane.name), Styled(lane.health.rawValue, lane.health.color), "\(lane.inFlight)",
-                    "\(lane.limit)", "\(lane.queued)", Styled(lane.until.map { $0.distance(from: now) } ?? ""),
-                    Styled(lane.reason.map { LaneReason.text(for: $0) } ?? ""),
-                ]
-            })
-    }
-}
-
-extension LaneAnswer.Health {
-    fileprivate var color: Styled.Color {
-        switch self {
-        case .ok: .green
-        case .slowed: .yellow
-        case .parked: .red
+extension Console {
+    /// Lanes as a table, and below it what is wrong with them and what would move it.
+    fileprivate func say(_ lanes: [LaneAnswer], now: Timestamp) {
+        say(Table.lanes(lanes, now: now))
+        for trouble in lanes.flatMap({ $0.troubles(from: now, in: zone) }) {
+            say("")
+            say("\(trouble.text)\n  \(trouble.remedy)")
         }
     }
 }

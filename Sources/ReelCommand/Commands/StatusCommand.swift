@@ -7,7 +7,11 @@ struct StatusCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show how the daemon, its queue and its lanes are, and what there is to do.",
-        discussion: "  reel status")
+        discussion: """
+              reel status
+
+            The exit code is 4 when there are jobs in doubt, else 0, whatever else there is to do.
+            """)
 
     @OptionGroup
     var common: CommonOptions
@@ -23,11 +27,9 @@ struct StatusCommand: Subcommand {
         console.say("")
         console.say(Table.lanes(status.lanes, now: context.time.now))
         let chores = status.chores
-        guard !chores.isEmpty else { return .done }
-        console.say("")
-        console.say("to do:")
+        if !chores.isEmpty { console.say("\nto do:") }
         for chore in chores { console.say("  \(chore.text)\n    \(chore.remedy)") }
-        return .done
+        return status.jobs[.inDoubt] ?? 0 > 0 ? .inDoubt : .done
     }
 }
 
@@ -40,14 +42,11 @@ extension Console {
 extension StatusAnswer {
     fileprivate var facts: Facts {
         let sandbox = isSandbox ? ", sandbox: nothing is real, nothing is paid" : ""
-        let counts = JobState.allCases.compactMap { state in
-            jobs[state].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
-        }
         let free = freeBytes.map { ", \($0.byteSize) free" } ?? ""
         return Facts([
             ("reeld", Styled("\(version), process \(pid), up \(Duration.seconds(uptime).brief)\(sandbox)")),
             ("state", Styled("\(stateDirectory), database \(storeBytes.byteSize)\(free)")),
-            ("jobs", Styled(counts.isEmpty ? "none" : counts.joined(separator: ", "))),
+            ("jobs", Styled(jobs.summary)),
         ])
     }
 }

@@ -12,11 +12,15 @@ struct SubmitCommand: Subcommand {
             input. Flags override what the file says, or add to it. Unless --wait is given, the command ends with 0 as \
             soon as the job is safe in the queue.
 
+            What is the same as a job of a short while ago is taken with a warning, or refused where the settings say \
+            so. At a terminal you are asked first; --again says yes beforehand, and --takes N makes N on purpose.
+
               reel submit request.json
               reel submit --model kling/kling-v3 --prompt "A cat" --duration 5
               reel submit request.json --first-frame a.png --label film=spring
               reel submit request.json --wait -o clip.mp4
               reel submit --from shots.jsonl --batch spring
+              reel submit next.json --after 41,42      waits until both have succeeded
               reel submit request.json --dry-run
             """)
 
@@ -79,7 +83,7 @@ struct SubmitCommand: Subcommand {
         if let from { return try await submitLines(from, context, limit) }
         let draft = try draft(context)
         if dryRun { return try await Estimating(context: context).report(draft) }
-        let (json, jobs) = try await send(draft, context)
+        let (json, jobs) = try await JobSubmission(context: context, key: idempotencyKey).send(draft)
         for job in jobs { context.console.noteWarnings(job.warnings, of: job.id) }
         guard wait else {
             context.console.answer(json)
@@ -93,18 +97,6 @@ struct SubmitCommand: Subcommand {
         try JobDraft(
             document: try file.map { name throws(UsageError) in try InputFile(name).json() },
             request: try request.changes(), queue: try queue.changes(now: context.time.now))
-    }
-
-    /// One call with a key, which makes it safe to repeat when the connection breaks.
-    private func send(_ draft: JobDraft, _ context: Context) async throws -> (JSON, [JobAnswer]) {
-        guard draft.idempotencyKey == nil || idempotencyKey == nil else {
-            throw UsageError("the file has an idempotency_key: give no --idempotency-key beside it")
-        }
-        var draft = draft
-        let key = draft.takeIdempotencyKey() ?? idempotencyKey ?? context.makeKey()
-        let json = try await context.daemon.json(Call(.post, "/v1/jobs", body: draft.json, idempotencyKey: key))
-        guard let several = json["jobs"]?.array else { return (json, [try JobAnswer(json: json)]) }
-        return (json, try several.map { try JobAnswer(json: $0) })
     }
 
     private func submitLines(_ name: String, _ context: Context, _ limit: Duration?) async throws -> CommandOutcome {

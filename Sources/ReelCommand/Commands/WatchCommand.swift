@@ -31,7 +31,6 @@ struct WatchCommand: Subcommand {
     func run(_ context: Context) async throws -> CommandOutcome {
         let call = try filter.call()
         let view = WatchView(context)
-        defer { view.finish() }
         while true {
             let jobs = try await ids.isEmpty ? JobPage(json: context.daemon.json(call)).jobs : named(context)
             view.show(jobs)

@@ -17,23 +17,44 @@ struct WhyCommand: Subcommand {
 
     func run(_ context: Context) async throws -> CommandOutcome {
         let job = try await context.daemon.job(id)
-        let lane = try await lane(of: job, context)
-        let explanation = Explanation(of: job, lane: lane, now: context.time.now, zone: context.console.zone)
+        let lanes = try await lanes(context)
+        let group = lanes.filter { lane in lane.group.map { job.lane == "any:\($0)" } ?? false }
+        let explanation = Explanation(
+            of: job, lane: lanes.first { $0.name == job.lane }, group: group, caps: try await caps(of: job, context),
+            parents: try await parents(of: job, context), now: context.time.now, zone: context.console.zone)
         context.console.answer(Self.answer(job, explanation))
         context.console.say(explanation.sentence)
-        let width = explanation.remedies.map(\.command.displayWidth).max() ?? 0
-        for remedy in explanation.remedies {
-            context.console.say("  \(remedy.command.padded(to: width))   \(remedy.effect)")
-        }
+        context.console.say(explanation.remedies)
         return .done
     }
 
     /// Those who may not see the lanes learn what the job alone tells.
-    private func lane(of job: JobAnswer, _ context: Context) async throws -> LaneAnswer? {
+    private func lanes(_ context: Context) async throws -> [LaneAnswer] {
         let reply = try await context.daemon.call(.get("/v1/lanes"))
-        guard reply.status == 200 else { return nil }
-        return try LaneAnswer.list(json: reply.json).first { $0.name == job.lane }
+        return reply.status == 200 ? try LaneAnswer.list(json: reply.json) : []
     }
+
+    /// Only of a job that a cap may keep from being submitted; `nil` where they cannot be seen.
+    private func caps(of job: JobAnswer, _ context: Context) async throws -> [BudgetAnswer.CapLine]? {
+        guard job.state == .queued || job.holdReasons.contains(.budget) else { return nil }
+        let reply = try await context.daemon.call(.get("/v1/budget"))
+        guard reply.status == 200 else { return nil }
+        return try BudgetAnswer(json: reply.json).caps
+    }
+
+    /// Those that are there; one that belongs to somebody else is left out.
+    private func parents(of job: JobAnswer, _ context: Context) async throws -> [JobAnswer]? {
+        guard job.holdReasons.contains(.dependency) else { return nil }
+        var parents: [JobAnswer] = []
+        for id in job.after.prefix(Self.parentLimit) {
+            let reply = try await context.daemon.call(.get("/v1/jobs/\(id)"))
+            if reply.status == 200 { parents.append(try JobAnswer(json: reply.json)) }
+        }
+        return parents
+    }
+
+    /// More are not named in a sentence.
+    private static let parentLimit = 20
 
     private static func answer(_ job: JobAnswer, _ explanation: Explanation) -> JSON {
         let members = explanation.json.object?.members ?? []

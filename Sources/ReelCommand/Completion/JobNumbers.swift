@@ -38,10 +38,8 @@ package struct JobNumbers: Sendable {
     package func completions(
         of prefix: String, in words: [String], environment: [String: String], isDescribed: Bool
     ) async -> [String] {
-        let path = SocketPath.choose(option: Self.socket(in: words), environment: environment) {
-            FileManager.default.fileExists(atPath: $0)
-        }
-        let fitting = await jobs(at: path).filter { job in
+        let asking = Asking(words: words, environment: environment, limit: limit)
+        let fitting = await jobs(asking).filter { job in
             let number = String(job.id)
             return (states.isEmpty || states.contains(job.state)) && number.hasPrefix(prefix)
                 && (number == prefix || !words.contains(number))
@@ -49,23 +47,8 @@ package struct JobNumbers: Sendable {
         return fitting.prefix(Self.offered).map { isDescribed ? Self.described($0) : String($0.id) }
     }
 
-    private func jobs(at path: String) async -> [JobAnswer] {
-        let limit = limit
-        let call = call
-        return await withTaskGroup(of: [JobAnswer].self) { group in
-            group.addTask {
-                let page = try? await SocketClient.withClient(socketPath: path) { client in
-                    try await JobPage(json: client.json(call))
-                }
-                return page?.jobs ?? []
-            }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return []
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? []
-        }
+    private func jobs(_ asking: Asking) async -> [JobAnswer] {
+        await asking.answer(to: call).flatMap { try? JobPage(json: $0).jobs } ?? []
     }
 
     private var call: Call {
@@ -77,15 +60,6 @@ package struct JobNumbers: Sendable {
     private static func described(_ job: JobAnswer) -> String {
         let text = "\(job.state.rawValue), \(job.model)".printable
         return "\(job.id)\(CompletionShell.requesting == .fish ? "\t" : ":")\(text)"
-    }
-
-    /// The value of `--socket`, if it is there.
-    private static func socket(in words: [String]) -> String? {
-        for (index, word) in words.enumerated() {
-            if word.hasPrefix("--socket=") { return String(word.dropFirst("--socket=".count)) }
-            if word == "--socket", index + 1 < words.count { return words[index + 1] }
-        }
-        return nil
     }
 }
 

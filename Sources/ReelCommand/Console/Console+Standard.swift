@@ -10,7 +10,7 @@ extension Console {
     package static func standard(isJSON: Bool, environment: [String: String]) -> Console {
         Console(
             isJSON: isJSON, output: Terminal(descriptor: 1, environment: environment),
-            error: Terminal(descriptor: 2, environment: environment), zone: .current
+            error: Terminal(descriptor: 2, environment: environment), zone: .current, input: Keyboard.lines
         ) { stream, text in
             write(text, to: stream == .output ? 1 : 2)
         }

@@ -14,13 +14,23 @@ package struct Console: Sendable {
     /// `nil` when standard error is no terminal.
     package let error: Terminal?
     package let zone: TimeZone
+    /// Reads what a person types, up to Enter; `nil` when standard input is no terminal.
+    package let input: (@Sendable () async throws -> String?)?
     private let write: @Sendable (Stream, String) -> Void
 
     package init(
         isJSON: Bool, output: Terminal?, error: Terminal?, zone: TimeZone,
-        write: @escaping @Sendable (Stream, String) -> Void
+        input: (@Sendable () async throws -> String?)? = nil, write: @escaping @Sendable (Stream, String) -> Void
     ) {
-        (self.isJSON, self.output, self.error, self.zone, self.write) = (isJSON, output, error, zone, write)
+        (self.isJSON, self.output, self.error, self.zone) = (isJSON, output, error, zone)
+        (self.input, self.write) = (input, write)
+    }
+
+    /// Asks a person; whatever is no clear yes is a no, and so is a terminal that nobody sits at.
+    package func confirms(_ question: String) async throws -> Bool {
+        guard let input else { return false }
+        write(.error, "\(question) [y/N] ")
+        return ["y", "yes"].contains(try await input()?.trimmingCharacters(in: .whitespaces).lowercased())
     }
 
     /// A result for a person; dropped with `--json`.

@@ -41,6 +41,9 @@ extension HistoryAnswer.Entry {
 }
 
 extension CreditsAnswer {
+    /// The estimate, and only what a person has to settle beside it: `600`, `600 unknown`.
+    var brief: String { state == .unknown ? text : estimate.map { "\($0)" } ?? "" }
+
     /// `1360 reserved`, or the state alone where no price is known.
     package var text: String { estimate.map { "\($0) \(state.rawValue)" } ?? state.rawValue }
 }

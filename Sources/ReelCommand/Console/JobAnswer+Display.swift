@@ -40,7 +40,7 @@ extension Table {
             rows: jobs.map { job in
                 [
                     "\(job.id)", job.styledWord, Styled(job.model), Styled(job.lane), Styled(job.owner),
-                    Styled(job.batch ?? ""), Styled(job.credits.estimate.map { "\($0)" } ?? ""),
+                    Styled(job.batch ?? ""), Styled(job.credits.brief),
                     Styled((now - job.createdAt).brief), Styled(String(job.excerpt.prefix(200)), .faint),
                 ]
             })

@@ -12,6 +12,7 @@ extension JobAnswer {
         facts += progress
         for (name, time) in [
             ("not before", notBefore), ("deadline", deadline), ("next", state.isEnd ? nil : nextAt),
+            ("expected end", state.isEnd ? nil : eta),
             ("created", createdAt), ("submitted", submittedAt), ("finished", finishedAt),
         ] {
             facts.append((name, time.map { Styled("\($0.text(in: zone))  (\($0.distance(from: now)))") }))
@@ -27,6 +28,7 @@ extension JobAnswer {
         return [
             ("model", Styled(model)), ("lane", Styled(lane)), ("owner", Styled(owner)),
             ("batch", batch.map { Styled($0) }), ("labels", labels.isEmpty ? nil : Styled(labels)),
+            ("after", after.isEmpty ? nil : Styled(after.map(String.init).joined(separator: ", "))),
             ("priority", priority == 0 ? nil : "\(priority)"),
         ]
     }

@@ -12,6 +12,11 @@ extension Timestamp {
         return "\(local) \(offset < 0 ? "-" : "+")\(zone)"
     }
 
+    /// For people, and how far away: `2026-04-11 07:17:39Z (in 12s)`.
+    package func moment(from now: Timestamp, in zone: TimeZone) -> String {
+        "\(text(in: zone)) (\(distance(from: now)))"
+    }
+
     /// How far from `now`: `in 12s`, `3m 5s ago`.
     package func distance(from now: Timestamp) -> String {
         self > now ? "in \((self - now).brief)" : "\((now - self).brief) ago"

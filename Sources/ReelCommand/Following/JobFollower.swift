@@ -5,9 +5,6 @@ package import ReelCore
 package struct JobFollower: Sendable {
     /// How long one question may wait for its answer; short where somebody watches.
     private static let patience: Duration = .seconds(1)
-    /// How often in a row the daemon may fail at answering.
-    private static let failureLimit = 5
-
     private let daemon: any Daemon
     private let time: any Timekeeper
     /// The moment of ``Timekeeper/uptime`` to stop at.
@@ -29,18 +26,16 @@ package struct JobFollower: Sendable {
     /// - Returns: the job as last seen; ``ReelAPI/JobAnswer/isSettled`` tells whether time was up.
     /// - Throws: ``ReelAPI/ErrorAnswer`` for a job that is not there, and what the daemon's socket throws.
     package func follow(_ id: JobID, seen: (JobAnswer) -> Void) async throws -> JobAnswer {
-        var failures = 0
+        var lenience = Lenience()
         while true {
             let started = time.uptime
             let wait = min(Self.patience, end.map { max(.zero, $0 - started) } ?? Self.patience)
             do {
                 let job = try await JobAnswer(json: daemon.json(.wait(for: id, wait)))
-                failures = 0
+                lenience = Lenience()
                 seen(job)
                 if job.isSettled || isOver { return job }
-            } catch let error as ErrorAnswer where error.status >= 500 && failures < Self.failureLimit {
-                failures += 1
-            }
+            } catch let error as ErrorAnswer where lenience.forgives(error) {}
             // A daemon that does not wait must not be asked without pause.
             let spent = time.uptime - started
             if spent < wait / 2 { try await time.sleep(for: wait - spent) }

@@ -6,16 +6,16 @@ final class WatchView {
     private let console: Console
     private let time: any Timekeeper
     private var words: [JobID: String] = [:]
-    private var drawnLines = 0
+    private let block: LiveBlock
 
-    init(_ context: Context) { (console, time) = (context.console, context.time) }
+    init(_ context: Context) {
+        (console, time) = (context.console, context.time)
+        block = LiveBlock(context.console, on: .output)
+    }
 
     func show(_ jobs: [JobAnswer]) {
         if let terminal = console.output, !console.isJSON { draw(jobs, on: terminal) } else { printChanges(jobs) }
     }
-
-    /// Leaves the last table standing.
-    func finish() { drawnLines = 0 }
 
     private func draw(_ jobs: [JobAnswer], on terminal: Terminal) {
         let table = Table.jobs(jobs, now: time.now).lines(on: terminal)
@@ -23,10 +23,7 @@ final class WatchView {
         let room = max(2, terminal.rows - 2)
         var lines = Array(table.prefix(room))
         if table.count > room { lines.append("... and \(table.count - room) more") }
-        let back = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
-        // A line that wrapped would take two rows, so wrapping is off meanwhile.
-        console.draw("\(back)\u{1B}[J\u{1B}[?7l\(lines.joined(separator: "\n"))\u{1B}[?7h\n", on: .output)
-        drawnLines = lines.count
+        block.draw(lines)
     }
 
     private func printChanges(_ jobs: [JobAnswer]) {

@@ -27,11 +27,12 @@ package struct JobDraft: Hashable, Sendable {
     /// The key that the file itself carries.
     package var idempotencyKey: String? { json["idempotency_key"]?.string }
 
-    /// The draft as a line of NDJSON, with `key` unless it carries one.
+    /// The draft as a line of NDJSON, with `key` and the guard against duplicates unless it carries a key.
     package func line(key: String) -> [UInt8] {
         guard var job = json.object else { return json.bytes }
-        if job["idempotency_key"] == nil { job["idempotency_key"] = .string(key) }
-        return JSON.object(job).bytes
+        guard job["idempotency_key"] == nil else { return json.bytes }
+        job["idempotency_key"] = .string(key)
+        return JobDraft(json: .object(job)).again(false).json.bytes
     }
 }
 
@@ -42,6 +43,18 @@ extension JobDraft {
         job["idempotency_key"] = nil
         self = JobDraft(json: .object(job))
         return key
+    }
+
+    /// Whether the draft itself says that it may, or may not, be the same as an earlier one.
+    package var saysAgain: Bool { json["again"] != nil }
+
+    /// The draft with a word on whether it may be the same as an earlier one, unless it has one.
+    ///
+    /// Behind a key that reel made, the word is what turns the guard against duplicates on.
+    package func again(_ isAgain: Bool) -> JobDraft {
+        guard var job = json.object, !saysAgain else { return self }
+        job["again"] = .bool(isAgain)
+        return JobDraft(json: .object(job))
     }
 
     private init(json: JSON) { self.json = json }

@@ -9,6 +9,8 @@ package struct QueueChanges: Sendable {
     package var deadline: Timestamp?
     package var takes: Int?
     package var after: [JobID] = []
+    package var isAfterAny = false
+    package var needsApproval = false
     package var lane: String?
     package var isAgain = false
 
@@ -24,7 +26,9 @@ package struct QueueChanges: Sendable {
         if let notBefore { job["not_before"] = .string(notBefore.description) }
         if let deadline { job["deadline"] = .string(deadline.description) }
         if !after.isEmpty { job["after"] = .array(after.map { .number(.init($0)) }) }
-        if isAgain { job["again"] = true }
+        for (name, isSet) in [("after_any", isAfterAny), ("approval", needsApproval), ("again", isAgain)] where isSet {
+            job[name] = true
+        }
         if !labels.isEmpty { job["labels"] = .object(try labels(added: job["labels"])) }
         return job
     }

@@ -22,11 +22,19 @@ struct QueueOptions: ParsableArguments {
     var takes: Int?
 
     @Option(
-        help: ArgumentHelp("Wait until this job has succeeded; may be given several times.", valueName: "id"),
+        help: ArgumentHelp(
+            "Wait until these jobs have succeeded: 41,42; may be given several times.", valueName: "ids"),
         completion: JobNumbers.in())
-    var after: [JobID] = []
+    var after: [JobList] = []
 
-    @Option(help: "The provider account to use.")
+    @Flag(help: "Go on when the jobs of --after have ended, however that went.")
+    var afterAny = false
+
+    @Flag(help: "Wait until an approver has approved it.")
+    var approval = false
+
+    @Option(
+        help: ArgumentHelp("The provider account to use: its name, or any, or any:GROUP.", valueName: "lane"))
     var lane: String?
 
     @Flag(help: "Submit it although the same was submitted a short while ago.")
@@ -36,7 +44,8 @@ struct QueueOptions: ParsableArguments {
     func changes(now: Timestamp) throws(UsageError) -> QueueChanges {
         var changes = QueueChanges()
         (changes.batch, changes.priority, changes.takes) = (batch, priority, takes)
-        (changes.after, changes.lane, changes.isAgain) = (after, lane, again)
+        (changes.lane, changes.isAgain, changes.needsApproval) = (lane, again, approval)
+        (changes.after, changes.isAfterAny) = (after.flatMap(\.ids), afterAny)
         for text in label { changes.labels.append(try LabelArgument(text).pair) }
         if let notBefore { changes.notBefore = try Timestamp(moment: notBefore, option: "--not-before", now: now) }
         if let deadline { changes.deadline = try Timestamp(moment: deadline, option: "--deadline", now: now) }

@@ -77,6 +77,19 @@ extension Request {
         }
     }
 
+    /// The body's members, of which only these may be there; an empty body has none.
+    func members(_ keys: [String]) async throws -> JSON.Object {
+        let body = try await json(isOptional: true)
+        guard let members = body.object else {
+            throw ReelError(.invalidRequest, "the body is \(body.kind); it must be an object, or empty")
+        }
+        if let unknown = members.names.first(where: { !keys.contains($0) }) {
+            let right = keys.isEmpty ? "this call takes none" : "known are \(keys.joined(separator: ", "))"
+            throw ReelError(.invalidRequest, field: String(unknown.prefix(60)), "unknown; \(right)")
+        }
+        return members
+    }
+
     private func collectBody() async throws -> ByteBuffer {
         do {
             return try await body.collect(upTo: Self.bodyLimit)
@@ -107,6 +120,4 @@ extension Request {
         throw ReelError(.unsupportedMediaType, "this is '\(type.prefix(60))'; send Content-Type: application/json")
     }
 
-    /// A query parameter, decoded; the first one counts.
-    func query(_ name: Substring) -> String? { uri.queryParameters[name].map(String.init) }
 }

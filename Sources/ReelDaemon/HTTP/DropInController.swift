@@ -35,7 +35,7 @@ struct DropInController: Sendable {
             try Idempotency(header: key, body: ["request": body])
         }
         let prepared = try await jobs.prepare(idempotency, by: caller) { () throws(ReelError) in
-            try jobs.intake.bare(body, by: caller, field: nil)
+            try jobs.intake.job(ofRequest: body, by: caller)
         }
         guard let stored = try await jobs.store(prepared).jobs.first else {
             throw ReelError(.internal, "nothing was stored")

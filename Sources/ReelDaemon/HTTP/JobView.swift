@@ -5,25 +5,40 @@ import ReelStore
 /// How a stored job is shown.
 struct JobView: Sendable {
     let users: Users
+    let store: any JobStore
+    let time: any Timekeeper
 
-    func answer(_ job: Job) -> JobAnswer {
-        let life = job.lifecycle
+    func answer(_ job: Job) async throws -> JobAnswer {
+        let (life, parents) = (job.lifecycle, try await store.parents(of: job.id))
         return JobAnswer(
             id: job.id, state: life.state, holdReasons: life.holds.sorted { $0.rawValue < $1.rawValue },
             request: job.request, model: job.model, lane: job.lane, owner: users.name(of: job.owner), batch: job.batch,
             labels: job.labels, priority: job.priority, notBefore: life.notBefore, deadline: life.deadline,
             attempts: life.attempts, nextAt: life.work == .expire ? nil : life.dueAt, taskID: life.taskID,
-            providerStatus: life.providerStatus, isOverdue: life.isOverdue, isCancelRequested: life.isCancelRequested,
+            providerStatus: life.providerStatus, isOverdue: life.isOverdue || isLate(life),
+            isCancelRequested: life.isCancelRequested,
             mayBeBilled: life.mayBeBilled, error: life.error,
             credits: CreditsAnswer(estimate: job.estimate, state: life.credits),
             clips: life.clips.enumerated().map { ClipAnswer($0.element, of: job.id, at: $0.offset) },
             warnings: job.warnings, createdAt: job.createdAt, submittedAt: life.submittedAt,
-            finishedAt: life.finishedAt)
+            finishedAt: life.finishedAt, after: parents)
     }
 
-    func answer(_ enqueued: Enqueued) -> JSON {
-        let jobs = enqueued.jobs.map { answer($0).json }
+    /// Whether it is on its way still although it was to be submitted by now.
+    private func isLate(_ life: Lifecycle) -> Bool {
+        guard let deadline = life.deadline, deadline <= time.now else { return false }
+        return [.submitting, .inDoubt, .rendering, .fetching].contains(life.state)
+    }
+
+    func answer(_ enqueued: Enqueued) async throws -> JSON {
+        let jobs = try await answers(enqueued.jobs)
         return jobs.count == 1 ? jobs[0] : ["jobs": .array(jobs)]
+    }
+
+    func answers(_ jobs: [Job]) async throws -> [JSON] {
+        var answers: [JSON] = []
+        for job in jobs { answers.append(try await answer(job).json) }
+        return answers
     }
 }
 

@@ -20,21 +20,13 @@ extension JobsController {
     ) -> @Sendable (Request, ReelContext) async throws -> Response {
         { request, context in
             let job = try await visibleJob(context)
-            let body = try await request.json(isOptional: true)
-            guard let members = body.object else {
-                throw ReelError(.invalidRequest, "the body is \(body.kind); it must be an object, or empty")
-            }
-            if let unknown = members.names.first(where: { !keys.contains($0) }) {
-                let right = keys.isEmpty ? "this call takes none" : "known are \(keys.joined(separator: ", "))"
-                throw ReelError(.invalidRequest, field: String(unknown.prefix(60)), "unknown; \(right)")
-            }
-            let changed = try await engine.act(try event(members), on: job.id)
+            let changed = try await engine.act(try event(try await request.members(keys)), on: job.id)
             let isStoredOnly = changed.lifecycle.state == .submitting && changed.lifecycle.isCancelRequested
-            return Response(view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
+            return Response(try await view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
         }
     }
 
-    @Sendable private static func retry(_ body: JSON.Object) throws(ReelError) -> Event {
+    @Sendable static func retry(_ body: JSON.Object) throws(ReelError) -> Event {
         guard let again = body["again"], !again.isNull else { return .retried(again: false) }
         guard let value = again.bool else {
             throw ReelError(.invalidRequest, field: "again", "this is \(again.kind); it must be true or false")

@@ -96,7 +96,7 @@ extension JobsController {
         }
         let idempotency = try Idempotency(header: nil, body: body)
         return try await prepare(idempotency, by: caller) { () throws(ReelError) in
-            try intake.job(from: body, by: caller)
+            try intake.job(from: body, by: caller, hasKey: idempotency != nil)
         }
     }
 

@@ -11,16 +11,10 @@ extension JobsController {
     ///
     /// - Throws: `ReelError` naming a parameter that is unknown or wrong.
     func filter(_ request: Request, caller: Caller) throws(ReelError) -> JobFilter? {
-        if let unknown = request.uri.queryParameters.first(where: { !Self.known.contains($0.key) }) {
-            let right = Self.known.sorted().joined(separator: ", ")
-            throw ReelError(.invalidRequest, field: String(unknown.key.prefix(60)), "unknown; known are \(right)")
-        }
-        for name in Self.known where request.uri.queryParameters[values: name].count > 1 {
-            throw ReelError(.invalidRequest, field: String(name), "\(name) is given more than once")
-        }
+        try request.checkQuery(Self.known)
         var filter = JobFilter()
-        filter.limit = try whole("limit", in: 1...1000, request) ?? 50
-        filter.before = try whole("before", in: 1...Int.max, request).map(JobID.init)
+        filter.limit = try request.whole("limit", in: 1...1000) ?? 50
+        filter.before = try request.whole("before", in: 1...Int.max).map(JobID.init)
         if let text = request.query("state") {
             guard let state = JobState(rawValue: text) else {
                 let states = JobState.allCases.map(\.rawValue).joined(separator: ", ")
@@ -38,20 +32,11 @@ extension JobsController {
     private func owned(_ filter: JobFilter, _ request: Request, _ caller: Caller) throws(ReelError) -> JobFilter? {
         var filter = filter
         let named = request.query("owner")
-        let wanted = named.flatMap { users.uid(of: $0) }
+        let wanted = named.flatMap(Users.uid)
         if named != nil, wanted == nil { return nil }
         if !caller.isAdmin, let wanted, wanted != caller.uid { return nil }
         filter.owner = caller.isAdmin ? wanted : caller.uid
         return filter
-    }
-
-    private func whole(_ name: Substring, in range: ClosedRange<Int>, _ request: Request) throws(ReelError) -> Int? {
-        guard let text = request.query(name) else { return nil }
-        guard let number = Int(text), range.contains(number) else {
-            let right = range.upperBound == .max ? "a job's number" : "in \(range.lowerBound)...\(range.upperBound)"
-            throw ReelError(.invalidRequest, field: String(name), "\(name) is a whole number: \(right)")
-        }
-        return number
     }
 
     private static func label(_ text: String) throws(ReelError) -> (name: String, value: String) {

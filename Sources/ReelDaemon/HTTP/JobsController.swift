@@ -29,6 +29,7 @@ struct JobsController: Sendable {
         router.get("v1/jobs/:id/covers/:index", use: cover)
         router.post("v1/estimate", use: estimate)
         addActions(to: router)
+        addMoney(to: router)
     }
 
     @Sendable func submit(_ request: Request, context: ReelContext) async throws -> Response {
@@ -36,14 +37,15 @@ struct JobsController: Sendable {
         if request.mediaType == "application/x-ndjson" { return try lines(request, caller) }
         let key = request.headers.idempotencyKey
         let result = try await accept(try await request.json(), key: key, by: caller)
-        return Response(view.answer(result), status: result.isReplay ? .ok : .created)
+        return Response(try await view.answer(result), status: result.isReplay ? .ok : .created)
     }
 
     /// Checks and stores one job; what this returns is on disk.
     func accept(_ body: JSON, key: String?, by caller: Caller) async throws -> Enqueued {
-        try await store(
-            prepare(try Idempotency(header: key, body: body), by: caller) { () throws(ReelError) in
-                try intake.job(from: body, by: caller)
+        let idempotency = try Idempotency(header: key, body: body)
+        return try await store(
+            prepare(idempotency, by: caller) { () throws(ReelError) in
+                try intake.job(from: body, by: caller, hasKey: idempotency != nil)
             })
     }
 
@@ -79,17 +81,9 @@ struct JobsController: Sendable {
         }
     }
 
-    @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
-        let job = try intake.job(from: try await request.json(), by: try context.requireCaller())
-        let answer = EstimateAnswer(
-            model: job.model, lane: job.lane, request: job.request, takes: job.takes, credits: job.estimate,
-            warnings: job.warnings)
-        return Response(answer.json)
-    }
-
     @Sendable func show(_ request: Request, context: ReelContext) async throws -> Response {
-        let job = try await visibleJob(context)
-        guard let text = request.query("wait") else { return Response(view.answer(job).json) }
+        let job = try await visibleJob(context, orToBeApproved: true)
+        guard let text = request.query("wait") else { return Response(try await view.answer(job).json) }
         guard let seconds = Double(text), (0...3600).contains(seconds) else {
             throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
         }
@@ -106,8 +100,8 @@ struct JobsController: Sendable {
         } onCancel: {
             wait.cancel()
         }
-        if let settled { return Response(view.answer(settled).json) }
-        return Response(view.answer(try await engine.store.job(job.id) ?? job).json)
+        if let settled { return Response(try await view.answer(settled).json) }
+        return Response(try await view.answer(engine.store.job(job.id) ?? job).json)
     }
 
     @Sendable func history(_ request: Request, context: ReelContext) async throws -> Response {
@@ -121,18 +115,24 @@ struct JobsController: Sendable {
         guard let filter else { return Response(["jobs": [], "next": nil]) }
         let page = try await engine.store.list(filter)
         return Response([
-            "jobs": .array(page.jobs.map { view.answer($0).json }), "next": page.next.map { .number(.init($0)) } ?? nil,
+            "jobs": .array(try await view.answers(page.jobs)), "next": page.next.map { .number(.init($0)) } ?? nil,
         ])
     }
 
     /// The job in the path, when it is there for the caller: somebody else's is not found.
-    func visibleJob(_ context: ReelContext) async throws -> Job {
+    ///
+    /// With `orToBeApproved`, one that waits for an approval is there for those who may give it.
+    func visibleJob(_ context: ReelContext, orToBeApproved: Bool = false) async throws -> Job {
         let caller = try context.requireCaller()
         let id = try context.requireJob()
-        guard let job = try await engine.store.job(id), caller.isAdmin || job.owner == caller.uid else {
-            throw ReelError(.notFound, "there is no job \(id)")
-        }
+        guard let job = try await engine.store.job(id),
+            caller.isAdmin || job.owner == caller.uid || (orToBeApproved && mayApprove(job, caller))
+        else { throw ReelError(.notFound, "there is no job \(id)") }
         return job
+    }
+
+    private func mayApprove(_ job: Job, _ caller: Caller) -> Bool {
+        job.lifecycle.holds.contains(.approval) && intake.settings.approval.includes(caller.uid, users)
     }
 }
 

@@ -1,5 +1,6 @@
 import Hummingbird
 import ReelCore
+import ReelEngine
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
@@ -14,6 +15,8 @@ func makeRouter(
     DropInController(jobs: jobs).addRoutes(to: router)
     status.addRoutes(to: router)
     house.addRoutes(to: router)
+    BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
+    BatchController(engine: jobs.engine, users: users).addRoutes(to: router)
     LaterController().addRoutes(to: router)
     return router
 }

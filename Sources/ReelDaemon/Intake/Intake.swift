@@ -5,24 +5,20 @@ import ReelStore
 struct Intake: Sendable {
     let catalog: Catalog
     let prices: PriceList
-    let lanes: Set<String>
-    let defaultLane: String
-    /// How many jobs one user may have that have not ended; 0: any number.
-    let queuedJobs: Int
+    let settings: Settings
+    /// Of ``settings``.
+    let budget: BudgetRules
     let now: @Sendable () -> Timestamp
-
-    init(
-        catalog: Catalog, prices: PriceList, lanes: Set<String>, defaultLane: String, queuedJobs: Int,
-        now: @escaping @Sendable () -> Timestamp
-    ) {
-        (self.catalog, self.prices, self.lanes) = (catalog, prices, lanes)
-        (self.defaultLane, self.queuedJobs, self.now) = (defaultLane, queuedJobs, now)
-    }
 
     /// Reads a new job in reel's own form: `request` and queue settings.
     ///
+    /// - Parameters:
+    ///   - body: what was sent.
+    ///   - caller: who will own the job.
+    ///   - hasKey: whether the caller gave a key, and so may send the same once more and mean the same job.
+    /// - Returns: a job that may be stored.
     /// - Throws: `ReelError` naming the field.
-    func job(from body: JSON, by caller: Caller) throws(ReelError) -> NewJob {
+    func job(from body: JSON, by caller: Caller, hasKey: Bool) throws(ReelError) -> NewJob {
         guard let members = body.object else {
             throw ReelError(.invalidRequest, "the body is \(body.kind); it must be an object with a request")
         }
@@ -34,18 +30,22 @@ struct Intake: Sendable {
         }
         var job = try bare(request, by: caller, field: "request")
         try settings.apply(to: &job, intake: self, caller: caller)
+        job.duplicates = duplicateRule(again: try settings.again(), hasKey: hasKey)
+        try weigh(&job, isApprovalWanted: try settings.wantsApproval(), field: "request")
         return job
     }
 
-    /// Reads a request alone, with the default queue settings.
+    /// Reads a request alone, as the drop-in takes it, with the default queue settings.
     ///
-    /// - Parameters:
-    ///   - request: the provider's body.
-    ///   - caller: who will own the job.
-    ///   - field: what stands before the paths of the request's fields, in errors.
-    /// - Returns: a job that may be stored.
-    /// - Throws: `ReelError` naming the field.
-    func bare(_ request: JSON, by caller: Caller, field: String?) throws(ReelError) -> NewJob {
+    /// - Throws: `ReelError` naming the field inside the request.
+    func job(ofRequest request: JSON, by caller: Caller) throws(ReelError) -> NewJob {
+        var job = try bare(request, by: caller, field: nil)
+        try weigh(&job, isApprovalWanted: false, field: nil)
+        return job
+    }
+
+    /// The job of a request alone; `field` stands before the paths of the request's fields, in errors.
+    private func bare(_ request: JSON, by caller: Caller, field: String?) throws(ReelError) -> NewJob {
         let valid: ValidRequest
         do {
             valid = try catalog.validate(request)
@@ -57,10 +57,26 @@ struct Intake: Sendable {
             throw ReelError(
                 .notImplemented, field: path, "uploads are not_implemented in this version; send a data: URI")
         }
-        var job = NewJob(request: request, model: valid.model, lane: defaultLane, owner: caller.uid)
+        var job = NewJob(request: request, model: valid.model, lane: settings.defaultLane, owner: caller.uid)
         job.warnings = valid.warnings
+        let queuedJobs = settings.limits.queuedJobs
         if queuedJobs > 0, !caller.isExempt { job.openLimit = queuedJobs }
         job.estimate = prices.estimate(for: valid)
+        (job.clips, job.seconds) = (valid.clips, valid.duration.map { $0 * valid.clips })
+        (job.pace, job.fingerprint) = (valid.pace, Fingerprint.of(request, valid))
+        job.seesAll = caller.isAdmin
         return job
+    }
+
+    /// What is done when the caller has made the same request before.
+    private func duplicateRule(again: Bool?, hasKey: Bool) -> DuplicateRule {
+        // Who gives a key has thought of repetition, and so has who says "again".
+        let isAsked = again.map { !$0 } ?? !hasKey
+        guard isAsked else { return DuplicateRule() }
+        return switch settings.duplicates.policy {
+        case .off: DuplicateRule()
+        case .warn: DuplicateRule(.warn, window: settings.duplicates.window)
+        case .refuse: DuplicateRule(.refuse, window: settings.duplicates.window)
+        }
     }
 }

@@ -4,14 +4,13 @@ import ReelStore
 /// The keys beside `request` in a new job.
 struct QueueSettings {
     private static let known = [
-        "request", "lane", "batch", "labels", "priority", "not_before", "deadline", "takes", "idempotency_key",
+        "request", "lane", "batch", "labels", "priority", "not_before", "deadline", "takes", "after", "after_any",
+        "approval", "again", "idempotency_key",
     ]
     /// Keys of the contract whose feature is not there yet: refused with that word rather than ignored.
-    private static let later = ["after", "after_any", "webhook", "approval", "again"]
-    /// What those may be, besides null, without asking for anything.
-    private static let nothing: [String: JSON] = ["after": [], "after_any": [], "approval": false, "again": false]
+    private static let later = ["webhook"]
 
-    private let members: JSON.Object
+    let members: JSON.Object
 
     init(_ members: JSON.Object) { self.members = members }
 
@@ -23,14 +22,13 @@ struct QueueSettings {
             let right = (Self.known + Self.later).joined(separator: ", ")
             throw ReelError(.invalidRequest, field: String(first.prefix(60)), "unknown: \(names); known are \(right)")
         }
-        for name in Self.later {
-            guard let value = value(name), value != Self.nothing[name] else { continue }
+        for name in Self.later where value(name) != nil {
             throw ReelError(.notImplemented, field: name, "'\(name)' is not_implemented in this version; leave it out")
         }
     }
 
     func apply(to job: inout NewJob, intake: Intake, caller: Caller) throws(ReelError) {
-        if let lane = try string("lane") { job.lane = try check(lane: lane, intake) }
+        if let place = try place(in: intake.settings) { (job.lane, job.group) = place }
         if let batch = try string("batch") { job.batch = try check(batch: batch) }
         job.labels = try labels()
         job.priority = try whole("priority", -100...100) ?? 0
@@ -38,42 +36,17 @@ struct QueueSettings {
         job.takes = try whole("takes", 1...100) ?? 1
         (job.notBefore, job.deadline) = (try time("not_before"), try time("deadline"))
         try check(deadline: job.deadline, notBefore: job.notBefore, now: intake.now())
-    }
-
-    private func value(_ name: String) -> JSON? {
-        guard let value = members[name], !value.isNull else { return nil }
-        return value
-    }
-
-    private func wrong(_ name: String, _ value: JSON, _ right: String) -> ReelError {
-        ReelError(.invalidRequest, field: name, "this is \(value.kind); it must be \(right)")
-    }
-
-    private func string(_ name: String) throws(ReelError) -> String? {
-        guard let value = value(name) else { return nil }
-        guard let text = value.string else { throw wrong(name, value, "a string") }
-        return text
-    }
-
-    private func whole(_ name: String, _ range: ClosedRange<Int>) throws(ReelError) -> Int? {
-        guard let value = value(name) else { return nil }
-        let right = "a whole number in \(range.lowerBound)...\(range.upperBound)"
-        guard let number = value.number else { throw wrong(name, value, right) }
-        guard let whole = number.integer, range.contains(whole) else {
-            throw ReelError(
-                .invalidRequest, field: name, "\(number.literal.prefix(20)) is out of range; it must be \(right)")
+        (job.after, job.afterAny) = (try parents(), try flag("after_any") ?? false)
+        if job.afterAny, job.after.isEmpty {
+            throw ReelError(.invalidRequest, field: "after_any", "after_any says nothing without after: give both")
         }
-        return whole
     }
 
-    private func time(_ name: String) throws(ReelError) -> Timestamp? {
-        guard let text = try string(name) else { return nil }
-        guard let time = Timestamp(iso8601: text) else {
-            let right = "ISO 8601 with a zone, such as 2026-04-11T07:17:39Z or 2026-04-11T09:17:39+02:00"
-            throw ReelError(.invalidRequest, field: name, "this is no time that reel can read; it must be \(right)")
-        }
-        return time
-    }
+    /// Whether the caller wants somebody to look at it first.
+    func wantsApproval() throws(ReelError) -> Bool { try flag("approval") ?? false }
+
+    /// Whether the caller knows that the request is made once more; `nil`: does not say.
+    func again() throws(ReelError) -> Bool? { try flag("again") }
 
     private func check(deadline: Timestamp?, notBefore: Timestamp?, now: Timestamp) throws(ReelError) {
         guard let deadline else { return }
@@ -86,53 +59,11 @@ struct QueueSettings {
         }
     }
 
-    private func check(lane: String, _ intake: Intake) throws(ReelError) -> String {
-        if lane == "any" {
-            throw ReelError(.notImplemented, field: "lane", "'any' is not_implemented in this version; name a lane")
-        }
-        guard let known = intake.lanes.first(where: { $0.isIdentical(to: lane) }) else {
-            let lanes = intake.lanes.sorted().joined(separator: ", ")
-            throw ReelError(.invalidRequest, field: "lane", "there is no such lane; the settings have \(lanes)")
-        }
-        return known
-    }
-
     private func check(batch: String) throws(ReelError) -> String {
-        let isRight =
-            (1...100).contains(batch.utf8.count)
-            && batch.utf8.allSatisfy { byte in
-                Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte)
-                    || byte == 0x2E || byte == 0x5F || byte == 0x2D
-            }
-        guard isRight else {
-            throw ReelError(
-                .invalidRequest, field: "batch", "a batch's name is 1 to 100 of A-Z, a-z, 0-9, '.', '_', '-'")
+        guard batch.isReelName else {
+            throw ReelError(.invalidRequest, field: "batch", "a batch's name is \(String.reelNameRule)")
         }
         return batch
-    }
-
-    private func labels() throws(ReelError) -> [String: String] {
-        guard let value = value("labels") else { return [:] }
-        guard let object = value.object else { throw wrong("labels", value, "an object of strings") }
-        guard object.members.count <= 64 else {
-            throw ReelError(
-                .invalidRequest, field: "labels", "there are \(object.members.count) labels; 64 is the most")
-        }
-        var labels: [String: String] = [:]
-        for (name, value) in object {
-            let field = "labels.\(name.prefix(60))"
-            guard let text = value.string else { throw wrong(field, value, "a string") }
-            guard name.isPlain(upTo: 100), !name.isEmpty, text.isPlain(upTo: 1000) else {
-                let right = "1 to 100 characters as its name, up to 1000 as its value, and no control characters"
-                throw ReelError(.invalidRequest, field: field, "a label has \(right)")
-            }
-            // The same letters can be other bytes, which JSON tells apart and a dictionary does not.
-            guard labels.updateValue(text, forKey: name) == nil else {
-                throw ReelError(
-                    .invalidRequest, field: field, "this label is given twice, in two spellings of its letters")
-            }
-        }
-        return labels
     }
 }
 

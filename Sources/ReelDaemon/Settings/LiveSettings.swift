@@ -4,7 +4,9 @@ import Synchronization
 /// The settings in force: read by whatever can change while the process runs, replaced by a reload.
 final class LiveSettings: Sendable {
     private struct State {
-        var settings: Settings
+        var settings: Settings { didSet { budget = settings.budgetRules } }
+        /// Kept, since it is asked for within transactions.
+        var budget: BudgetRules
         var prices: PriceList
         var longestSubmit: Duration
     }
@@ -12,10 +14,14 @@ final class LiveSettings: Sendable {
     private let state: Mutex<State>
 
     init(_ settings: Settings, prices: PriceList) {
-        state = Mutex(State(settings: settings, prices: prices, longestSubmit: settings.timeouts.submit))
+        state = Mutex(
+            State(
+                settings: settings, budget: settings.budgetRules, prices: prices,
+                longestSubmit: settings.timeouts.submit))
     }
 
     var current: Settings { state.withLock(\.settings) }
+    var budget: BudgetRules { state.withLock(\.budget) }
     var prices: PriceList { state.withLock(\.prices) }
     /// The longest that any submission of this process may take: one that was begun keeps the time-out of its beginning.
     var longestSubmit: Duration { state.withLock(\.longestSubmit) }
@@ -29,9 +35,8 @@ final class LiveSettings: Sendable {
 
     /// The door for new jobs, as it stands now.
     func intake(_ catalog: Catalog, now: @escaping @Sendable () -> Timestamp) -> Intake {
-        let (settings, prices) = state.withLock { ($0.settings, $0.prices) }
-        return Intake(
-            catalog: catalog, prices: prices, lanes: Set(settings.lanes.map(\.name)),
-            defaultLane: settings.defaultLane, queuedJobs: settings.limits.queuedJobs, now: now)
+        state.withLock {
+            Intake(catalog: catalog, prices: $0.prices, settings: $0.settings, budget: $0.budget, now: now)
+        }
     }
 }

@@ -37,11 +37,25 @@ extension Setting {
     }
 
     private func laneName(_ name: String) throws(ReelError) -> String {
-        guard (1...100).contains(name.utf8.count),
-            name.utf8.allSatisfy({ $0.isASCIIAlphanumeric || ".-_".utf8.contains($0) })
-        else { throw refusal("this cannot be a lane's name: give 1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'") }
+        guard name.isReelName else { throw refusal("this cannot be a lane's name: give \(String.reelNameRule)") }
         guard name != "any" else { throw refusal("any is a reserved word: give the lane another name") }
         return name
+    }
+
+    /// The group that a lane belongs to.
+    func group() throws(ReelError) -> String {
+        let name = try word("a group's name")
+        guard name.isReelName else { throw refusal("this cannot be a group's name: give \(String.reelNameRule)") }
+        return name
+    }
+}
+
+extension String {
+    static let reelNameRule = "1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'"
+
+    /// Whether a lane, a group or a batch may be named so.
+    var isReelName: Bool {
+        (1...100).contains(utf8.count) && utf8.allSatisfy { $0.isASCIIAlphanumeric || ".-_".utf8.contains($0) }
     }
 }
 

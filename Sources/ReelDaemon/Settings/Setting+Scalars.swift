@@ -72,5 +72,5 @@ extension Setting {
 
 extension Double {
     /// `10` rather than `10.0`.
-    fileprivate var brief: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+    var brief: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

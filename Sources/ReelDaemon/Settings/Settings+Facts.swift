@@ -73,9 +73,10 @@ extension Settings {
     private var moneyFacts: [Fact] {
         [
             Fact("prices", prices ?? "null"), Fact("caps", list: caps.map(\.text)),
-            Fact("budget.time_zone", budget.timeZone),
-            Fact("approval.over_credits", approval.overCredits.map(\.description) ?? "null"),
-            Fact("approval.owners", list: approval.owners), Fact("approval.approvers", list: approval.approvers),
+            Fact("budget.time_zone", budget.timeZone.zone), Fact("budget.failed_tasks", budget.failedTasks),
+            Fact("approval.over_credits", approval.overCredits.map(\.brief) ?? "null"),
+            Fact("approval.owners", list: approval.owners.map(\.name)),
+            Fact("approval.approvers", list: approval.approvers.map(\.text)),
             Fact("duplicates.policy", duplicates.policy), Fact("duplicates.window", duplicates.window),
         ]
     }
@@ -100,7 +101,8 @@ extension Settings.Lane {
             Fact("\(path).provider", provider), Fact("\(path).base_url", baseURL),
             Fact("\(path).credential", credential).secret, Fact("\(path).max_in_flight", maxInFlight),
             Fact("\(path).submits_per_minute", submitsPerMinute), Fact("\(path).in_doubt", inDoubt),
-            Fact("\(path).server_error", serverError), Fact("\(path).proxy", proxy?.text ?? "null"),
+            Fact("\(path).resubmits_per_day", resubmitsPerDay), Fact("\(path).server_error", serverError),
+            Fact("\(path).proxy", proxy?.text ?? "null"), Fact("\(path).group", group),
         ]
     }
 }
@@ -110,11 +112,5 @@ extension Settings.Proxy {
     var text: String {
         let host = host.contains(":") ? "[\(host)]" : host
         return "\(scheme.rawValue)://\(host):\(port)"
-    }
-}
-
-extension Settings.Cap {
-    fileprivate var text: String {
-        "{ \(scope.rawValue): \(name), per: \(per.rawValue), \(unit.rawValue): \(amount) }"
     }
 }

@@ -20,13 +20,6 @@ extension Settings {
     }
 
     private static let gaps = [
-        Gap("caps", only: "[]", \.caps),
-        Gap("budget.time_zone", only: "UTC", \.budget.timeZone),
-        Gap("approval.over_credits", only: "null", \.approval.overCredits),
-        Gap("approval.owners", only: "[]", \.approval.owners),
-        Gap("approval.approvers", only: "[\"@reel-admin\"]", \.approval.approvers),
-        Gap("duplicates.policy", only: "off or warn") { $0.duplicates.policy == .refuse },
-        Gap("duplicates.window", only: "10m", \.duplicates.window),
         Gap("webhooks.allow_private", only: "false", \.webhooks.allowPrivate),
         Gap("http.listen", only: "null", \.http.listen),
         Gap("http.hosts", only: "[]", \.http.hosts),

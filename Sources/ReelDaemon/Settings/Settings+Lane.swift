@@ -20,9 +20,13 @@ extension Settings {
         package var maxInFlight = 10
         package var submitsPerMinute = 60
         package var inDoubt = Policy.InDoubt.hold
+        /// So many submissions in doubt are sent again a day at most, where ``inDoubt`` says so.
+        package var resubmitsPerDay = 20
         package var serverError = ServerError.resubmit
         /// `nil`: what `HTTPS_PROXY` says.
         package var proxy: Proxy?
+        /// Jobs for `any` of the group may go to it.
+        package var group = "default"
 
         package init(name: String) { self.name = name }
     }
@@ -44,11 +48,12 @@ extension Settings {
 
 extension Settings.Lane {
     private enum Key: String, CaseIterable {
-        case provider, credential, proxy
+        case provider, credential, proxy, group
         case baseURL = "base_url"
         case maxInFlight = "max_in_flight"
         case submitsPerMinute = "submits_per_minute"
         case inDoubt = "in_doubt"
+        case resubmitsPerDay = "resubmits_per_day"
         case serverError = "server_error"
     }
 
@@ -61,7 +66,9 @@ extension Settings.Lane {
         maxInFlight = try block[.maxInFlight]?.whole(1...1_000_000) ?? maxInFlight
         submitsPerMinute = try block[.submitsPerMinute]?.whole(1...1_000_000) ?? submitsPerMinute
         inDoubt = try block[.inDoubt]?.choice(of: [Policy.InDoubt.hold, .resubmit]) ?? inDoubt
+        resubmitsPerDay = try block[.resubmitsPerDay]?.whole(0...1_000_000) ?? resubmitsPerDay
         serverError = try block[.serverError]?.choice(of: ServerError.allCases) ?? serverError
         proxy = try block[.proxy]?.unlessNull?.proxy()
+        group = try block[.group]?.group() ?? group
     }
 }

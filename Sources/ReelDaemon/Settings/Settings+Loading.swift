@@ -47,7 +47,7 @@ extension Settings {
         fetching = try block[.fetching].map(Fetching.init) ?? fetching
         keep = try block[.keep].map(Keep.init) ?? keep
         prices = try block[.prices]?.unlessNull?.path(.file)
-        caps = try block[.caps]?.elements("a list of caps").map(Cap.init) ?? caps
+        caps = try block[.caps]?.caps(lanes: lanes.map(\.name)) ?? caps
         budget = try block[.budget].map(Budget.init) ?? budget
         approval = try block[.approval].map(Approval.init) ?? approval
         duplicates = try block[.duplicates].map(Duplicates.init) ?? duplicates

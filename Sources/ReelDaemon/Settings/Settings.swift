@@ -40,6 +40,7 @@ package struct Settings: Sendable, Equatable {
         policy.maxAttempts = retry.maxAttempts
         policy.failedCodes = retry.failedCodes
         policy.inDoubt = self.lane(lane)?.inDoubt ?? .hold
+        policy.failedTask = budget.failedTask
         policy.polling = Backoff(base: polling.first, factor: polling.factor, cap: polling.cap, jitter: polling.jitter)
         policy.overdueAfter = polling.overdueAfter
         policy.lostAfter = polling.lostAfter

@@ -22,7 +22,12 @@ final class Users: Sendable {
 
     private struct Known {
         var names: [UInt32: String] = [:]
-        var admins: [UInt32: (isAdmin: Bool, at: Duration)] = [:]
+        var members: [Membership: (isMember: Bool, at: Duration)] = [:]
+    }
+
+    private struct Membership: Hashable {
+        let uid: UInt32
+        let group: String
     }
 
     private let known = Mutex(Known())
@@ -39,8 +44,9 @@ final class Users: Sendable {
     }
 
     /// The uid of a user by name or by number; `nil` when there is no such user.
-    func uid(of name: String) -> UInt32? {
-        if let number = UInt32(name) { return number }
+    static func uid(of name: String) -> UInt32? {
+        // The last one is nobody's: it stands for none in the kernel's calls.
+        if let number = UInt32(name), String(number) == name { return number == .max ? nil : number }
         var entry = passwd()
         var result: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16_384)
@@ -50,16 +56,23 @@ final class Users: Sendable {
 
     /// Whether a user sees and does all: root, the service's own user, members of `reel-admin`.
     func isAdmin(_ uid: UInt32) -> Bool {
-        if Caller.isExempt(uid) { return true }
-        let now = time.uptime
-        if let answer = known.withLock({ $0.admins[uid] }), now - answer.at < Self.memory { return answer.isAdmin }
-        let isAdmin = Self.isMember(uid)
-        known.withLock { $0.admins[uid] = (isAdmin, now) }
-        return isAdmin
+        Caller.isExempt(uid) || isMember(uid, of: Self.adminGroup)
     }
 
-    private static func isMember(_ uid: UInt32) -> Bool {
-        guard let user = entry(of: uid), let admins = group(named: adminGroup) else { return false }
+    /// Whether a user is in a group, by whichever of their groups.
+    func isMember(_ uid: UInt32, of group: String) -> Bool {
+        let (now, key) = (time.uptime, Membership(uid: uid, group: group))
+        if let answer = known.withLock({ $0.members[key] }), now - answer.at < Self.memory { return answer.isMember }
+        let isMember = Self.lookUp(key)
+        known.withLock { $0.members[key] = (isMember, now) }
+        return isMember
+    }
+
+    /// Whether there is a group of that name.
+    static func hasGroup(_ name: String) -> Bool { group(named: name) != nil }
+
+    private static func lookUp(_ membership: Membership) -> Bool {
+        guard let user = entry(of: membership.uid), let group = group(named: membership.group) else { return false }
         var count: CInt = 256
         var groups = [gid_t](repeating: 0, count: Int(count))
         if getgrouplist(user.name, user.gid, &groups, &count) < 0 {
@@ -67,7 +80,7 @@ final class Users: Sendable {
             groups = [gid_t](repeating: 0, count: Int(max(count, 0)))
             guard getgrouplist(user.name, user.gid, &groups, &count) >= 0 else { return false }
         }
-        return groups.prefix(Int(count)).contains(admins)
+        return groups.prefix(Int(count)).contains(group)
     }
 
     private static func entry(of uid: UInt32) -> (name: String, gid: gid_t)? {

@@ -19,15 +19,19 @@ struct Claim {
     let rules: BudgetRules
     let now: Timestamp
     /// Whether those that wait for the budget are looked at again.
-    let looksAtHeld: Bool
+    private let looksAtHeld: Bool
     private(set) var steps: [Step] = []
     /// Whether everybody was looked at.
     private(set) var isComplete = false
     private var spending: Spending
 
-    init(_ scope: ClaimScope, _ rules: BudgetRules, at now: Timestamp, looksAtHeld: Bool, _ writing: Writing) {
-        (self.scope, self.rules, self.now, self.looksAtHeld) = (scope, rules, now, looksAtHeld)
-        spending = Spending(rules, at: now, writing)
+    /// The caps that somebody waits for.
+    var full: Set<Cap> { spending.full }
+
+    /// - Parameter full: the caps that somebody is known to wait for; `nil`: those that wait are looked at.
+    init(_ scope: ClaimScope, _ rules: BudgetRules, at now: Timestamp, full: Set<Cap>?, _ writing: Writing) {
+        (self.scope, self.rules, self.now, looksAtHeld) = (scope, rules, now, full == nil)
+        spending = Spending(rules, at: now, full: full ?? [], writing)
     }
 
     /// Plans up to `count` submissions.

@@ -228,8 +228,8 @@ extension Error {
     /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
     fileprivate var isFatalForTransaction: Bool {
         guard let error = self as? DatabaseError else { return false }
-        let fatal: [ResultCode] = [.SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_CORRUPT, .SQLITE_NOTADB]
-        return storageTrouble != nil || fatal.contains(error.resultCode)
+        let fatal: [ResultCode] = [.SQLITE_NOMEM, .SQLITE_INTERRUPT]
+        return storageTrouble != nil || error.isDamage || fatal.contains(error.resultCode)
     }
 }
 

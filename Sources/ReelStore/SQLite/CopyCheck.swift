@@ -100,7 +100,7 @@ enum CopyCheck {
                 let (table, parent): (String, String) = (row["table"], row["parent"])
                 report.add(StoreFinding(.database, "a row of \(table) refers to a \(parent) that is not there"))
             }
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+        } catch let error as DatabaseError where error.isDamage {
             report.add(StoreFinding(.database, error.message ?? "\(error.resultCode)"))
         }
         return report

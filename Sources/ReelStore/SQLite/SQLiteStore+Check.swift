@@ -22,7 +22,7 @@ extension SQLiteStore {
         let report: StoreReport
         do {
             report = try await Self.inspect(path)
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+        } catch let error as DatabaseError where error.isDamage {
             var broken = StoreReport()
             broken.add(StoreFinding(.database, error.message ?? "\(error.resultCode)"))
             report = broken

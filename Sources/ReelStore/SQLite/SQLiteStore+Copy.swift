@@ -1,3 +1,4 @@
+import CHost
 import Foundation
 import GRDB
 import ReelCore
@@ -49,10 +50,9 @@ extension SQLiteStore {
 
     /// Some is left for the jobs themselves.
     private static func requireRoom(for bytes: Int64, in folder: String) throws {
-        let facts = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        guard let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value else { return }
-        let wanted = bytes + 128 * 1024 * 1024
-        guard free < wanted else { return }
+        let (free, wanted) = (host_free_bytes(folder), bytes + 128 * 1024 * 1024)
+        // Negative where that cannot be told.
+        guard free >= 0, free < wanted else { return }
         throw ReelError(
             .storageFull, "a copy of the database takes \(wanted) bytes in \(folder), and \(free) are free there")
     }

@@ -6,7 +6,7 @@ extension SQLiteStore {
     package func takeTurn() async throws { try await queue.write { _ in } }
 
     package func heldReasons(upTo limit: Int) async throws -> [HoldReason: Int] {
-        try await database.read { db in
+        try await read { db in
             let sql = """
                 SELECT holds, count(*) AS jobs FROM (SELECT holds FROM job WHERE state = 'held' LIMIT ?) GROUP BY holds
                 """

@@ -12,14 +12,13 @@ extension SQLiteStore {
         // No submission is paid for whose outcome and clip would find no room.
         try await storage?.admit(.submission)
         return try await queue.write(.new) { writing in
-            let (now, budget, seen) = (rules.time.now, rules.budget(), watch.changes)
+            let (now, budget) = (rules.time.now, rules.budget())
             for queue in scope.queues { try Self.makeReady(queue, now, door, writing.db) }
             let slots = try writing.counted(TallyKey(scope: .lane, name: scope.lane, state: "slot"))
-            let looksAtHeld = watch.nextLook(scope, under: budget, at: now).map { $0 <= now } ?? false
-            var claim = Claim(scope, budget, at: now, looksAtHeld: looksAtHeld, writing)
+            var claim = Claim(scope, budget, at: now, full: watch.full(scope, under: budget, at: now), writing)
             try claim.plan(upTo: min(count, limit - slots), writing.db)
             let claimed = try claim.steps.compactMap { try Self.carryOut($0, scope.lane, door, &writing) }
-            if looksAtHeld, claim.isComplete { watch.rest(scope, under: budget, seen: seen, at: now) }
+            if claim.isComplete { watch.rest(scope, under: budget, full: claim.full, at: now) }
             return claimed
         }
     }

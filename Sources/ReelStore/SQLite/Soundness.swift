@@ -39,13 +39,16 @@ package final class Soundness: Sendable {
 
     /// Looks whether an error tells of damage.
     func note(_ error: any Error) {
-        guard let error = error as? DatabaseError else { return }
-        let codes: [ResultCode] = [.SQLITE_CORRUPT, .SQLITE_NOTADB]
-        if codes.contains(error.resultCode) { condemn(error.message ?? "\(error.resultCode)") }
+        if let error = error as? DatabaseError, error.isDamage { condemn(error.message ?? "\(error.resultCode)") }
     }
 
     /// - Throws: `ReelError` (`unavailable`) when the database is damaged.
     func requireSound() throws(ReelError) {
         guard damage == nil else { throw ReelError(.unavailable, Self.refusal) }
     }
+}
+
+extension DatabaseError {
+    /// Whether the file itself is not what it should be.
+    var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode) }
 }

@@ -9,10 +9,11 @@ struct Spending {
     private let now: Timestamp
     private let writing: Writing
     private var planned: [Cap: Int] = [:]
-    private var full: Set<Cap> = []
+    /// The caps that somebody waits for.
+    private(set) var full: Set<Cap>
 
-    init(_ rules: BudgetRules, at now: Timestamp, _ writing: Writing) {
-        (self.rules, self.now, self.writing) = (rules, now, writing)
+    init(_ rules: BudgetRules, at now: Timestamp, full: Set<Cap>, _ writing: Writing) {
+        (self.rules, self.now, self.full, self.writing) = (rules, now, full, writing)
     }
 
     /// Why a job cannot be submitted through a lane now; `nil` where it can.

@@ -3,8 +3,8 @@ import GRDB
 /// Fair turns within a lane and priority, after start-time fair queueing.
 ///
 /// The jobs of one owner and batch are a flow. Each job gets a turn when it becomes ready for the first time: the lane's
-/// present turn, or the one after its flow's last. A flow of an owner who has several takes longer steps, so that owners
-/// share alike whatever they call their batches. So one job behind a batch of ten thousand is next but one.
+/// present turn, or the one after its flow's last. A flow of an owner who has several takes longer steps, so that an owner
+/// does not get a share for each batch; not quite equal shares, since turns that were given stay. So one job behind a batch of ten thousand is next but one.
 struct Turns {
     /// An owner with more flows than this gets no smaller share of each.
     private static let flowsCounted = 64

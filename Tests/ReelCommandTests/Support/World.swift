@@ -10,8 +10,12 @@ struct World {
     let time = FakeTime()
     let daemon: FakeDaemon
     var terminal: Terminal?
+    /// What a person types at the terminal on standard input; `nil`: it is none.
+    var typed: String?
 
-    init(_ daemon: FakeDaemon, terminal: Terminal? = nil) { (self.daemon, self.terminal) = (daemon, terminal) }
+    init(_ daemon: FakeDaemon, terminal: Terminal? = nil, typed: String? = nil) {
+        (self.daemon, self.terminal, self.typed) = (daemon, terminal, typed)
+    }
 
     /// Runs a command as a person would type it.
     func run(_ arguments: String...) async throws -> CommandOutcome {
@@ -23,8 +27,9 @@ struct World {
 
     func context(isJSON: Bool = false) -> Context {
         let printed = printed
-        let console = Console(isJSON: isJSON, output: terminal, error: terminal, zone: .gmt) { stream, text in
-            printed.add(text, to: stream)
+        let input = typed.map { text -> @Sendable () async throws -> String? in { text } }
+        let console = Console(isJSON: isJSON, output: terminal, error: terminal, zone: .gmt, input: input) {
+            stream, text in printed.add(text, to: stream)
         }
         return Context(daemon: daemon, console: console, time: time) { "key" }
     }

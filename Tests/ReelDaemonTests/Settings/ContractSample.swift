@@ -29,4 +29,9 @@ enum ContractSample {
         http: { listen: null, hosts: [] }
         log: { level: info }
         """
+
+    /// What may stand in the file beside what the contract prints, with its default.
+    static let additions = [
+        "lanes.main.group": "default", "lanes.main.resubmits_per_day": "20", "budget.failed_tasks": "unknown",
+    ]
 }

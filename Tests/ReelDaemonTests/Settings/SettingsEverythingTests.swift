@@ -13,7 +13,8 @@ struct SettingsEverythingTests {
         lanes:
           a.1:
             { provider: imini, base_url: "http://127.0.0.9:80/x/", credential: k, max_in_flight: 1, proxy: "http://p:3128",
-              submits_per_minute: 1000000, in_doubt: resubmit, server_error: in_doubt }
+              submits_per_minute: 1000000, in_doubt: resubmit, server_error: in_doubt,
+              group: g.1, resubmits_per_day: 0 }
           b: { proxy: "https://[fd00::1]:8443/", credential: "12" }
         default_lane: b
         polling: { first: 1.5s, factor: 1, cap: 1h, jitter: 0, overdue_after: 365d, lost_after: 1ms }
@@ -21,7 +22,14 @@ struct SettingsEverythingTests {
         timeouts: { connect: 1s, submit: 2s, poll: 3s, fetch_stall: 4s }
         fetching: { concurrency: 1000, give_up_after: 0.5d }
         prices: /etc/reel/prices.json
-        duplicates: { policy: off }
+        caps:
+          - { lane: a.1, per: day, credits: 0.5 }
+          - { owner: root, per: month, clips: 1000000000 }
+          - { owner: 54321, per: total, clips: 3 }
+          - { batch: 7, per: total, seconds: 0 }
+        budget: { time_zone: Europe/Berlin, failed_tasks: released }
+        approval: { over_credits: 99.5, owners: [root, 54321], approvers: [nobody, "@root", "@reel-admin"] }
+        duplicates: { policy: refuse, window: 1d }
         limits: { connections: 1, in_flight: 0, queued_jobs: 5 }
         log: { level: trace }
         """
@@ -40,10 +48,42 @@ struct SettingsEverythingTests {
         (expected.timeouts.poll, expected.timeouts.fetchStall) = (.seconds(3), .seconds(4))
         (expected.fetching.concurrency, expected.fetching.giveUpAfter) = (1000, .seconds(43200))
         expected.prices = "/etc/reel/prices.json"
-        expected.duplicates.policy = .off
+        (expected.duplicates.policy, expected.duplicates.window) = (.refuse, .seconds(86400))
+        (expected.caps, expected.approval) = (caps, approval)
+        (expected.budget.timeZone, expected.budget.failedTasks) = (berlin, .released)
         (expected.limits.connections, expected.limits.inFlight, expected.limits.queuedJobs) = (1, 0, 5)
         expected.log.level = .trace
         return expected
+    }
+
+    private var berlin: BudgetCalendar { BudgetCalendar(zone: "Europe/Berlin") ?? .utc }
+
+    private var caps: [Settings.Cap] {
+        [
+            Settings.Cap(rule: Cap(.lane, "a.1", per: .day, .credits, 0.5), name: "a.1"),
+            Settings.Cap(rule: Cap(.owner, "0", per: .month, .clips, 1e9), name: "root"),
+            Settings.Cap(rule: Cap(.owner, "54321", per: .total, .clips, 3), name: "54321"),
+            Settings.Cap(rule: Cap(.batch, "7", per: .total, .seconds, 0), name: "7"),
+        ]
+    }
+
+    private var approval: Settings.Approval {
+        var approval = Settings.Approval()
+        approval.overCredits = 99.5
+        approval.owners = [Settings.User(name: "root", uid: 0), Settings.User(name: "54321", uid: 54_321)]
+        approval.approvers = [
+            .user(Settings.User(name: "nobody", uid: 65_534)), .group("root"), .group("reel-admin"),
+        ]
+        return approval
+    }
+
+    @Test func `what may be spent is told by uid`() throws {
+        var rules = BudgetRules()
+        rules.caps = caps.map(\.rule)
+        (rules.calendar, rules.failedTasks) = (berlin, .released)
+        rules.resubmitsPerDay = ["a.1": 0, "b": 20]
+        #expect(try Settings.load(yaml: yaml).budgetRules == rules)
+        #expect(Settings().budgetRules.caps.isEmpty && Settings().budgetRules.resubmitsPerDay == ["main": 20])
     }
 
     private var lanes: [Settings.Lane] {
@@ -52,6 +92,7 @@ struct SettingsEverythingTests {
         lanes[0].credential = "k"
         (lanes[0].maxInFlight, lanes[0].submitsPerMinute) = (1, 1_000_000)
         (lanes[0].inDoubt, lanes[0].serverError) = (.resubmit, .inDoubt)
+        (lanes[0].group, lanes[0].resubmitsPerDay) = ("g.1", 0)
         lanes[0].proxy = Settings.Proxy(scheme: .http, host: "p", port: 3128)
         lanes[1].proxy = Settings.Proxy(scheme: .https, host: "fd00::1", port: 8443)
         lanes[1].credential = "12"

@@ -29,6 +29,7 @@ final class World: Sendable {
         var answerLimit: Duration = .seconds(20)
         var seed: UInt64 = 1
         var fetchesAtOnce = 4
+        var budget = BudgetRules()
     }
 
     init(_ options: Options = Options()) async throws {
@@ -38,7 +39,8 @@ final class World: Sendable {
         let simulator = try await Simulator.start(
             .init(keys: ["key"], seed: options.seed, now: { (start + (time.uptime - uptime)).date }))
         let chance = SeededChance(seed: options.seed)
-        let rules = Rules(time: time, chance: { chance.chance() }, policy: { _ in options.policy })
+        var rules = Rules(time: time, chance: { chance.chance() }, policy: { _ in options.policy })
+        rules.budget = { options.budget }
         let feed = JobFeed()
         store = try SQLiteStore.open(
             at: "\(folder.path)/reel.db", sandbox: true, rules: rules, committed: { feed.publish($0) })

@@ -5,7 +5,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct LaneTests {
-    private static let members = ["name", "health", "reason", "until", "in_flight", "limit", "queued"]
+    private static let members = [
+        "name", "health", "reason", "until", "in_flight", "limit", "queued", "max_in_flight", "submits_per_minute",
+        "group", "submitting", "polling",
+    ]
 
     @Test func `lanes tell how they are`() async throws {
         try await World.parked { world in

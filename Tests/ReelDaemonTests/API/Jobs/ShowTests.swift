@@ -1,3 +1,4 @@
+import Foundation
 import ReelAPI
 import ReelCore
 import ReelSimulator
@@ -96,6 +97,21 @@ struct ShowTests {
             #expect(history.submissions[0].error?.code == "UPSTREAM_ERROR" && history.submissions[0].requestID != nil)
             #expect(history.submissions.map(\.credits.state) == [.released, .spent])
             #expect(world.simulator.ledger.billed.count == 1)
+        }
+    }
+
+    @Test func `a job that goes on past its deadline is overdue`() async throws {
+        try await World.working { world in
+            world.simulator.script.tasks.append(TaskPlan(processing: .seconds(3600)))
+            let deadline = Timestamp(Date(timeIntervalSinceNow: 4))
+            let id = try await world.submit(Bodies.job("late", #""deadline":"\#(deadline)""#)).id
+            try await world.simulator.polls(atLeast: 1)
+            #expect(try await !world.job(id).isOverdue)
+            while Timestamp(Date()) <= deadline {
+                try await world.simulator.polls(atLeast: world.simulator.ledger.snapshot.pollCount + 1)
+            }
+            let job = try await world.job(id)
+            #expect(job.isOverdue && job.state == .rendering)
         }
     }
 }

@@ -24,7 +24,9 @@ struct QueueSettingsTests {
     }
 
     @Test func `null leaves a setting out`() async throws {
-        let names = ["lane", "batch", "labels", "priority", "not_before", "deadline", "takes", "idempotency_key"]
+        let names =
+            ["lane", "batch", "labels", "priority", "not_before", "deadline", "takes", "after", "after_any"]
+            + ["approval", "again", "idempotency_key"]
         let settings = names.map { #""\#($0)":null"# }.joined(separator: ",")
         let job = try await World.shared.submit(Bodies.job("nulls", settings))
         #expect(job.lane == "main" && job.batch == nil && job.labels.isEmpty && job.priority == 0)
@@ -63,22 +65,61 @@ struct QueueSettingsTests {
     }
 
     @Test(arguments: [
-        (#""after":[1]"#, "after"), (#""after_any":[1]"#, "after_any"),
-        (#""webhook":"https://a.example/b""#, "webhook"),
-        (#""approval":true"#, "approval"), (#""again":true"#, "again"), (#""lane":"any""#, "lane"),
+        (#""after":1"#, "after", "a number"), (#""after":"1""#, "after", "such as [41, 42]"),
+        (#""after":["1"]"#, "after[0]", "a job's number"), (#""after":[1,2,0]"#, "after[2]", "a job's number"),
+        (#""after":[-1]"#, "after[0]", "-1"), (#""after":[1.5]"#, "after[0]", "1.5"),
+        (#""after":[[1]]"#, "after[0]", "an array"),
+        (#""after":[99999999999999999999]"#, "after[0]", "a job's number"),
+        (#""after":[null]"#, "after[0]", "a job's number"), (#""after":[7,8,7]"#, "after[2]", "after[0]"),
+        (#""after":[987654321]"#, "after[0]", "no job 987654321"),
+        (#""after_any":1"#, "after_any", "true or false"), (#""after_any":true"#, "after_any", "after"),
+        (#""approval":"yes""#, "approval", "true or false"), (#""again":1"#, "again", "true or false"),
+        (#""lane":"any:other""#, "lane", "the settings have default"), (#""lane":"any:""#, "lane", "group"),
+        (#""lane":"anywhere""#, "lane", "the settings have main"),
     ])
-    func `what is not built yet is refused as such`(setting: String, field: String) async throws {
-        let answer = try await World.shared.post("/v1/jobs", Bodies.job("later", setting))
-        try expectRefusal(answer, .notImplemented, field: field, "not_implemented")
+    func `what a job waits for, and where it goes, is refused by name when it is wrong`(
+        setting: String, field: String, hint: String
+    ) async throws {
+        let answer = try await World.shared.post("/v1/jobs", Bodies.job("wrong", setting))
+        try expectRefusal(answer, .invalidRequest, field: field, hint)
+    }
+
+    @Test func `a job comes after at most 1000 others`() async throws {
+        let many = (1...1001).map(String.init).joined(separator: ",")
+        let answer = try await World.shared.post("/v1/jobs", Bodies.job("many", #""after":[\#(many)]"#))
+        try expectRefusal(answer, .invalidRequest, field: "after", "1000 is the most")
+    }
+
+    @Test func `a job waits for those it comes after, and says so`() async throws {
+        let world = try World.shared
+        let parent = try await world.submit(Bodies.job("parent"))
+        let child = try await world.submit(Bodies.job("child", #""after":[\#(parent.id)]"#))
+        #expect(child.state == .held && child.holdReasons == [.dependency] && child.after == [parent.id])
+        #expect(try await world.job(child.id).after == [parent.id] && parent.after.isEmpty)
+        let body = Bodies.job("grandchild", #""after":[\#(child.id)],"after_any":true"#)
+        let estimate = try EstimateAnswer(json: await world.post("/v1/estimate", body).json)
+        #expect(estimate.holdReasons == [.dependency])
+        let unknown = try await world.post("/v1/estimate", Bodies.job("x", #""after":[987654321]"#))
+        try expectRefusal(unknown, .invalidRequest, field: "after[0]", "no job 987654321")
+    }
+
+    @Test func `any is the default lane's group`() async throws {
+        let world = try World.shared
+        for lane in ["any", "any:default"] {
+            #expect(try await world.submit(Bodies.job(lane, #""lane":"\#(lane)""#)).lane == "any:default")
+        }
+    }
+
+    @Test func `what is not built yet is refused as such`() async throws {
+        let answer = try await World.shared.post("/v1/jobs", Bodies.job("later", #""webhook":"https://a.example/b""#))
+        try expectRefusal(answer, .notImplemented, field: "webhook", "not_implemented")
     }
 
     @Test(arguments: [
-        "GET /v1/batches", "GET /v1/batches/a", "POST /v1/batches/a/cancel", "POST /v1/batches/a/retry",
-        "GET /v1/budget",
         "GET /v1/events", "GET /v1/webhooks", "GET /v1/webhooks/deliveries", "POST /v1/webhooks/deliveries/1/redeliver",
         "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/1",
         "POST /v1/uploads",
-        "POST /v1/jobs/1/approve", "GET /metrics", "GET /openapi.json",
+        "GET /metrics", "GET /openapi.json",
     ])
     func `calls that come later say so`(call: String) async throws {
         let words = call.split(separator: " ").map(String.init)

@@ -8,7 +8,7 @@ struct SubmitTests {
     private static let members = [
         "id", "state", "hold_reasons", "request", "model", "lane", "owner", "batch", "labels", "priority", "not_before",
         "deadline", "attempts", "next_at", "task_id", "provider_status", "overdue", "cancel_requested", "may_be_billed",
-        "error", "credits", "clips", "warnings", "created_at", "submitted_at", "finished_at",
+        "error", "credits", "clips", "warnings", "created_at", "submitted_at", "finished_at", "after", "eta",
     ]
 
     @Test func `a new job is answered with 201 and every member of a job`() async throws {

@@ -17,8 +17,12 @@ struct World: Sendable {
     var stateDirectory: String { daemon.stateDirectory }
 
     /// A daemon without a key: jobs are taken, stay queued, and nothing is ever sent.
-    static func parked(_ settings: String = "", _ test: (World) async throws -> Void) async throws {
-        try await run(hasKey: false, settings: settings, test)
+    ///
+    /// `settings` are lines of `reeld.yaml`; each of the `lanes` may have keys of its own, such as `group: g`.
+    static func parked(
+        _ settings: String = "", lanes: [String: String] = ["main": ""], _ test: (World) async throws -> Void
+    ) async throws {
+        try await run(hasKey: false, settings: settings, lanes: lanes, test)
     }
 
     /// A daemon that works fast, with a provider whose tasks are done at once; `settings` are lines of `reeld.yaml`.
@@ -33,12 +37,17 @@ struct World: Sendable {
         try await run(hasKey: true, settings: lines.joined(separator: "\n"), test)
     }
 
-    private static func run(hasKey: Bool, settings: String, _ test: (World) async throws -> Void) async throws {
+    private static func run(
+        hasKey: Bool, settings: String, lanes: [String: String] = ["main": ""], _ test: (World) async throws -> Void
+    ) async throws {
         let simulator = try await Simulator.start(.init(keys: [key]))
         simulator.change { ($0.queued, $0.processing) = (.zero, .zero) }
-        let lane = "lanes: { main: { base_url: '\(simulator.baseURL)', submits_per_minute: 100000 } }\n"
+        let mappings = lanes.map { name, keys in
+            "\(name): { base_url: '\(simulator.baseURL)', submits_per_minute: 100000, \(keys) }"
+        }
         let daemon = try DaemonProcess(
-            settings: lane + settings, environment: hasKey ? ["IMINI_API_KEY": key] : [:], in: TemporaryFolder())
+            settings: "lanes: { \(mappings.joined(separator: ", ")) }\n" + settings,
+            environment: hasKey ? ["IMINI_API_KEY": key] : [:], in: TemporaryFolder())
         do {
             try await daemon.start()
             let world = World(daemon: daemon, simulator: simulator)

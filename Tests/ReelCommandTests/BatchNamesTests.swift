@@ -1,0 +1,28 @@
+import ReelAPI
+import ReelCommand
+import ReelCore
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct BatchNamesTests {
+    @Test func `names that begin like the word are offered, each once`() async throws {
+        var other = BatchAnswer.sample([:])
+        (other.name, other.owner) = ("autumn", "bob")
+        var same = BatchAnswer.sample([:])
+        same.owner = "bob"
+        let body: [BatchAnswer] = [.sample([:]), same, other]
+        let server = ScriptedServer { _, _ in
+            .answer(200, "{\"batches\":[\(body.map(\.json.description).joined(separator: ","))]}")
+        }
+        try await server.serving {
+            let environment = ["REEL_SOCKET": server.socketPath]
+            #expect(await BatchNames.completions(of: "", in: [], environment: environment) == ["autumn", "spring"])
+            #expect(await BatchNames.completions(of: "s", in: [], environment: environment) == ["spring"])
+        }
+        #expect(server.requests.first?.path == "/v1/batches?limit=100")
+    }
+
+    @Test func `without a daemon nothing is offered`() async {
+        let environment = ["REEL_SOCKET": "/nonexistent/reel.sock"]
+        #expect(await BatchNames.completions(of: "", in: [], environment: environment) == [])
+    }
+}

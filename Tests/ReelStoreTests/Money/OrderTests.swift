@@ -1,0 +1,271 @@
+import ReelCore
+import ReelStore
+import ReelTesting
+import Testing
+
+/// Fair turns, parents, groups of lanes and duplicates, as the store keeps them.
+@Suite struct OrderTests {
+    @Test func `a single job is next but one behind a batch of thousands`() async throws {
+        let world = try MoneyWorld()
+        let batch = try await world.enqueue(3000) { $0.batch = "big" }
+        #expect(try await world.claim(upTo: 100) == Array(batch.prefix(100)))
+        let single = try await world.enqueue { $0.owner = 1001 }
+        let own = try await world.enqueue()
+        let next = try await world.claim(upTo: 6)
+        #expect(next.contains(single[0]) && next.contains(own[0]))
+        #expect(next.firstIndex(of: single[0]) ?? 9 <= 1)
+    }
+
+    @Test func `an owner with many batches does not get a share for each of them`() async throws {
+        let world = try MoneyWorld()
+        for batch in 1...5 { try await world.enqueue(50) { $0.batch = "b\(batch)" } }
+        let other = try await world.enqueue(50) { $0.owner = 1001 }
+        let claimed = try await world.claim(upTo: 60)
+        let share = claimed.count(where: other.contains)
+        // Shares by flow would be 10 of 60.
+        #expect((15...40).contains(share), "the other owner got \(share) of 60")
+    }
+
+    @Test func `a flow that was away gets no credit for it, and none that was idle is punished`() async throws {
+        let world = try MoneyWorld()
+        try await world.enqueue(100) { $0.owner = 1 }
+        try await world.claim(upTo: 100)
+        let late = try await world.enqueue(20) { $0.owner = 2 }
+        let again = try await world.enqueue(20) { $0.owner = 1 }
+        let claimed = try await world.claim(upTo: 20)
+        #expect((8...12).contains(claimed.count(where: late.contains)))
+        #expect((8...12).contains(claimed.count(where: again.contains)))
+    }
+
+    @Test func `a job that comes back from the lane keeps its place`() async throws {
+        let world = try MoneyWorld()
+        let ids = try await world.enqueue(3)
+        #expect(try await world.claim(upTo: 1) == [ids[0]])
+        try await world.record(ids[0], .notSent("refused"))
+        #expect(try await world.claim(upTo: 3) == ids)
+    }
+
+    @Test func `priority goes before turns`() async throws {
+        let world = try MoneyWorld()
+        let low = try await world.enqueue(2) { $0.priority = -1 }
+        let plain = try await world.enqueue(2)
+        let high = try await world.enqueue { $0.priority = 100 }
+        #expect(try await world.claim() == high + plain + low)
+    }
+
+    // Parents
+
+    @Test func `a child waits for all its parents to succeed`() async throws {
+        let world = try MoneyWorld()
+        let parents = try await world.enqueue(2)
+        let child = try await world.enqueue { $0.after = parents }[0]
+        #expect(try await world.holds(child) == [.dependency])
+        #expect(try await world.claim() == parents)
+        try await world.succeed(parents[0])
+        #expect(try await world.holds(child) == [.dependency])
+        try await world.succeed(parents[1])
+        #expect(try await world.claim() == [child])
+        #expect(try await world.store.parents(of: child) == parents)
+    }
+
+    @Test func `a failed or canceled parent fails its child, and the child's children`() async throws {
+        let world = try MoneyWorld()
+        let parent = try await world.enqueue()
+        let child = try await world.enqueue { $0.after = parent }
+        let grandchild = try await world.enqueue { $0.after = child }
+        try await world.record(parent[0], .cancelRequested)
+        for (id, cause) in [(child[0], parent[0]), (grandchild[0], child[0])] {
+            let life = try await world.life(id).lifecycle
+            #expect(life.state == .failed && life.error?.code == "dependency_failed")
+            #expect(life.error?.message.contains("job \(cause)") == true)
+        }
+        #expect(try await world.total() == Sums())
+    }
+
+    @Test func `after_any releases the child when its parents have ended, whatever their end`() async throws {
+        let world = try MoneyWorld()
+        let parents = try await world.enqueue(2)
+        let child = try await world.enqueue { ($0.after, $0.afterAny) = (parents, true) }[0]
+        try await world.record(parents[0], .cancelRequested)
+        #expect(try await world.holds(child) == [.dependency])
+        try await world.record(parents[1], .cancelRequested)
+        #expect(try await world.life(child).lifecycle.state == .queued)
+    }
+
+    @Test func `parents that have ended already decide at once`() async throws {
+        let world = try MoneyWorld()
+        let done = try await world.enqueue(2)
+        try await world.claim()
+        try await world.succeed(done[0])
+        try await world.record(done[1], .refused(JobError(code: "X", message: "x")))
+        let free = try await world.enqueue { $0.after = [done[0]] }[0]
+        let failed = try await world.enqueue { $0.after = done }[0]
+        let any = try await world.enqueue { ($0.after, $0.afterAny) = (done, true) }[0]
+        #expect(try await world.states([free, failed, any]) == [.queued, .failed, .queued])
+    }
+
+    @Test func `a retried child waits for a parent that is tried again, and fails at once where it is not`()
+        async throws
+    {
+        let world = try MoneyWorld()
+        let parent = try await world.enqueue()
+        let child = try await world.enqueue { $0.after = parent }[0]
+        try await world.record(parent[0], .cancelRequested)
+        try await world.record(child, .retried(again: false))
+        #expect(try await world.life(child).lifecycle.error?.code == "dependency_failed")
+        try await world.record(parent[0], .retried(again: false))
+        try await world.record(child, .retried(again: false))
+        #expect(try await world.holds(child) == [.dependency])
+        try await world.claim()
+        try await world.succeed(parent[0])
+        #expect(try await world.claim() == [child])
+    }
+
+    @Test func `a parent that does not exist, or is another's, is refused by its place`() async throws {
+        let world = try MoneyWorld()
+        let other = try await world.enqueue { $0.owner = 1001 }[0]
+        let own = try await world.enqueue()[0]
+        for wrong in [99, other, own + 2] as [JobID] {
+            let error = await #expect(throws: ReelError.self) { try await world.enqueue { $0.after = [own, wrong] } }
+            #expect(error?.field == "after[1]" && error?.message.contains("no job \(wrong)") == true)
+        }
+        // Its own number, and so any cycle, cannot be named: it does not exist yet.
+        let error = await #expect(throws: ReelError.self) { try await world.enqueue { $0.after = [own + 1] } }
+        #expect(error?.field == "after[0]")
+        #expect(try await world.store.list(JobFilter()).jobs.count == 2)
+        try await world.enqueue { ($0.after, $0.seesAll) = ([other], true) }
+    }
+
+    @Test func `a long chain fails to its end`() async throws {
+        let world = try MoneyWorld()
+        let first = try await world.enqueue()[0]
+        var last = first
+        for _ in 0..<600 { last = try await world.enqueue { $0.after = [last] }[0] }
+        try await world.record(first, .cancelRequested)
+        #expect(try await world.life(last).lifecycle.state == .failed)
+    }
+
+    @Test func `a parent stays as long as somebody waits for it`() async throws {
+        let world = try MoneyWorld()
+        let parents = try await world.enqueue(2)
+        let child = try await world.enqueue { $0.after = parents }[0]
+        try await world.claim()
+        try await world.succeed(parents[0])
+        #expect(try await world.store.removeEnded(by: world.time.now, from: .start, upTo: 10).removed.isEmpty)
+        try await world.record(child, .cancelRequested)
+        #expect(try await world.store.removeEnded(by: world.time.now, from: .start, upTo: 10).removed.count == 2)
+    }
+
+    // Groups of lanes
+
+    private let groups = ["g": ["a", "b"]]
+
+    @Test func `a job for any lane goes to the one that claims it, and comes back to all`() async throws {
+        let world = try MoneyWorld()
+        let id = try await world.enqueue { ($0.lane, $0.group) = ("any", "g") }[0]
+        #expect(try await world.life(id).lane == "any:g")
+        #expect(try await world.claim("a").isEmpty)
+        #expect(try await world.claim("a", groups: groups) == [id])
+        #expect(try await world.life(id).lane == "a")
+        try await world.record(id, .notSent("unreachable"))
+        #expect(try await world.life(id).lane == "any:g")
+        #expect(try await world.claim("b", groups: groups) == [id])
+        try await world.succeed(id)
+        #expect(try await world.life(id).lane == "b")
+        let sums = try await world.store.budget(.total, owner: nil)
+        #expect(sums.lanes.map(\.name) == ["a", "b"] && sums.lanes[1].sums.spent.credits == 100)
+        try await world.expectAgreement()
+    }
+
+    @Test func `a group's job leaves a lane whose cap is full to the others, and waits only for all of them`()
+        async throws
+    {
+        let world = try MoneyWorld(
+            Cap(.lane, "a", per: .day, .clips, 1), Cap(.lane, "b", per: .day, .clips, 1))
+        let ids = try await world.enqueue(3) { ($0.lane, $0.group) = ("any", "g") }
+        #expect(try await world.claim("a", groups: groups) == [ids[0]])
+        #expect(try await world.states(ids) == [.submitting, .queued, .queued])
+        // Nothing but another lane's claim brings lane a anything: it does not look again and again.
+        let scope = ClaimScope(lane: "a", groups: groups)
+        #expect(try await world.store.nextClaim(scope) == Timestamp(iso8601: "2026-11-24T00:00:00Z"))
+        #expect(try await world.claim("b", groups: groups) == [ids[1]])
+        #expect(try await world.holds(ids[2]) == [.budget])
+        try world.time.advance(to: "2026-11-24T00:00:00Z")
+        #expect(try await world.claim("a", groups: groups) == [ids[2]])
+    }
+
+    @Test func `a new job of the group wakes a lane that had left the others alone`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "a", per: .day, .credits, 100))
+        try await world.enqueue(2) { ($0.lane, $0.group) = ("any", "g") }
+        try await world.claim("a", groups: groups)
+        try await world.claim("b", groups: groups)
+        let scope = ClaimScope(lane: "a", groups: groups)
+        try await world.enqueue(credits: 0) { ($0.lane, $0.group) = ("any", "g") }
+        #expect(try await world.store.nextClaim(scope) == world.time.now)
+    }
+
+    @Test func `own jobs and the group's take turns`() async throws {
+        let world = try MoneyWorld()
+        let own = try await world.enqueue(10) { $0.lane = "a" }
+        let shared = try await world.enqueue(10) { ($0.lane, $0.group) = ("any", "g") }
+        let claimed = try await world.claim("a", upTo: 10, groups: groups)
+        #expect(claimed.count(where: own.contains) == 5 && claimed.count(where: shared.contains) == 5)
+    }
+
+    // Duplicates
+
+    private func copy(_ answer: DuplicateRule.Answer, _ window: Duration = .seconds(600)) -> (inout NewJob) -> Void {
+        { ($0.fingerprint, $0.duplicates) = ("f", DuplicateRule(answer, window: window)) }
+    }
+
+    @Test func `a copy of what is in flight is accepted with a warning that names it`() async throws {
+        let world = try MoneyWorld()
+        let first = try await world.enqueue(change: copy(.warn))[0]
+        world.time.advance(by: .seconds(125))
+        let second = try await world.life(try await world.enqueue(change: copy(.warn))[0])
+        #expect(
+            second.warnings == [Warning(field: "request", "the same request is job \(first) (queued), made 2 min ago")])
+        #expect(try await world.life(first).warnings.isEmpty)
+    }
+
+    @Test func `a copy is refused where the settings say so, and stored with again`() async throws {
+        let world = try MoneyWorld()
+        let first = try await world.enqueue(change: copy(.refuse))[0]
+        let error = await #expect(throws: ReelError.self) { try await world.enqueue(change: copy(.refuse)) }
+        #expect(error?.code == .conflict && error?.field == "again")
+        #expect(error?.message.contains("job \(first)") == true)
+        try await world.enqueue(change: copy(.ignore))
+        #expect(try await world.store.list(JobFilter()).jobs.count == 2)
+    }
+
+    @Test func `another owner's, a failed one and one of long ago are no copies`() async throws {
+        let world = try MoneyWorld()
+        let rule = copy(.refuse)
+        let ids = [try await world.enqueue(change: rule)[0]]
+        try await world.enqueue {
+            rule(&$0)
+            $0.owner = 1001
+        }
+        try await world.claim()
+        try await world.succeed(ids[0])
+        world.time.advance(by: .seconds(599))
+        await #expect(throws: ReelError.self) { try await world.enqueue(change: rule) }
+        world.time.advance(by: .seconds(2))
+        let next = try await world.enqueue(change: rule)[0]
+        try await world.record(next, .cancelRequested)
+        try await world.enqueue(change: rule)
+    }
+
+    @Test func `takes are copies on purpose, and the question alone stores nothing`() async throws {
+        let world = try MoneyWorld()
+        let ids = try await world.enqueue {
+            copy(.refuse)(&$0)
+            $0.takes = 3
+        }
+        #expect(ids.count == 3)
+        var job = Samples.job()
+        copy(.warn)(&job)
+        #expect(try await world.store.duplicate(of: job)?.job == ids[2])
+        #expect(try await world.store.list(JobFilter()).jobs.count == 3)
+    }
+}
