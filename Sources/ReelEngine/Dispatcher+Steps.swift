@@ -107,14 +107,18 @@ extension Dispatcher {
     }
 
     func fetch(in lane: Lane) async throws -> Timestamp? {
-        let room = fetchesAtOnce - fetches.count
+        // Each lane has its own: a result host that hangs holds up nobody else's clips.
+        let room = fetchesAtOnce - fetches.values.count { $0.lane == lane.name }
         guard room > 0 else { return nil }
         let due = try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys))
         for job in due {
-            fetches[job.id] = Task {
-                await fetcher.run(job, in: lane)
-                finished(fetch: job.id)
-            }
+            fetches[job.id] = (
+                lane.name,
+                Task {
+                    await fetcher.run(job, in: lane)
+                    finished(fetch: job.id)
+                }
+            )
         }
         if due.count == room { return nil }
         return try await store.nextDue(.fetch, lane: lane.name, excluding: Set(fetches.keys))

@@ -20,6 +20,7 @@ actor Dispatcher {
     let submitter: Submitter
     let poller: Poller
     let fetcher: Fetcher
+    /// Fetches of one lane at a time.
     var fetchesAtOnce: Int
     nonisolated let pulse = Pulse()
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -28,7 +29,7 @@ actor Dispatcher {
     /// Claims have stopped.
     let isDraining = Mutex(false)
     var polls: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
-    var fetches: [JobID: Task<Void, Never>] = [:]
+    var fetches: [JobID: (lane: String, task: Task<Void, Never>)] = [:]
     private var alarm: Task<Void, Never>?
     private var clock: ClockWatch
     /// By how much the clock was set and due times have not moved yet.
@@ -81,11 +82,11 @@ actor Dispatcher {
         }
         alarm?.cancel()
         for poll in polls.values { poll.task.cancel() }
-        for fetch in fetches.values { fetch.cancel() }
+        for fetch in fetches.values { fetch.task.cancel() }
         for task in submissions.values { await task.value }
         // Dropped, they end soon; nobody may write to the store after this.
         for poll in polls.values { await poll.task.value }
-        for fetch in fetches.values { await fetch.value }
+        for fetch in fetches.values { await fetch.task.value }
         hasEnded = true
         await carryOutChanges()
     }

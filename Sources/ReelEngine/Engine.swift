@@ -25,7 +25,7 @@ package final class Engine: Sendable {
     ///   - feed: the one that the store publishes to.
     ///   - lanes: in the order in which they are looked at.
     ///   - uploads: where reference images lie.
-    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
+    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time, for each lane.
     ///   - rules: time, luck and the settings.
     ///   - logger: never given a secret or a prompt.
     ///   - laneChanged: told when a lane stands differently, at once and from within; must not wait.

@@ -59,7 +59,7 @@ struct Fetcher: Sendable {
             await lane.dropPoll(grant)
             throw .cancelled
         }
-        _ = await lane.learn(from: answer, about: task, isLost: false, grant)
+        _ = await recorder.learn(from: answer, about: task, isLost: false, in: lane, grant)
         guard case .succeeded(let videos) = answer else { return nil }
         await recorder.record(.urlsRefreshed(videos), of: job)
         return videos

@@ -7,12 +7,32 @@ package struct LaneView: Sendable {
     package let name: String
     /// What was learned of the account, and over it what keeps anything from being sent at all.
     package let health: LaneHealth
+    /// How many may be in flight now: lowered by trouble, raised by success up to ``maxInFlight``.
     package let limit: Int
+    /// How many may be in flight at best.
+    package let maxInFlight: Int
+    package let submitsPerMinute: Int
+    /// Whose jobs it takes besides its own; `nil` where the settings do not name it.
+    package let group: String?
     /// Whether the settings name it.
     package let isConfigured: Bool
 
-    package init(name: String, health: LaneHealth, limit: Int, isConfigured: Bool = true) {
-        (self.name, self.health, self.limit, self.isConfigured) = (name, health, limit, isConfigured)
+    /// How it stands for submissions.
+    package var submitting: LaneStanding { health.submittingStanding }
+    /// How it stands for polls.
+    package var polling: LaneStanding { health.polling.standing }
+
+    /// - Parameters:
+    ///   - name: the settings' name.
+    ///   - health: what was learned of the account.
+    ///   - limit: how many may be in flight now.
+    ///   - configuration: what the settings say of it.
+    package init(name: String, health: LaneHealth, limit: Int, _ configuration: LaneConfiguration? = nil) {
+        (self.name, self.health, self.limit) = (name, health, limit)
+        maxInFlight = configuration?.maxInFlight ?? limit
+        submitsPerMinute = configuration?.submitsPerMinute ?? 0
+        isConfigured = configuration?.isConfigured ?? true
+        group = isConfigured ? configuration?.group : nil
     }
 }
 
@@ -70,7 +90,7 @@ package actor Lane {
     package var view: LaneView {
         LaneView(
             name: name, health: Self.shown(health, configuration, hasFollower: follower != nil, stop: stop),
-            limit: health.limit, isConfigured: configuration.isConfigured)
+            limit: health.limit, configuration)
     }
 
     /// What was learned of the account, and over it what keeps anything from being sent at all.
@@ -175,13 +195,13 @@ package actor Lane {
         return health.learn(from: answer, of: job, inFlight: inFlight, moment)
     }
 
-    func learn(from answer: TaskAnswer, about task: TaskID, isLost: Bool, _ grant: Grant) -> Event {
+    func learn(from answer: TaskAnswer, about task: TaskID, isLost: Bool, inFlight: Int, _ grant: Grant) -> Event {
         let moment = LaneHealth.Moment(now: rules.time.now, isProbe: grant.isProbe, chance: rules.chance())
         guard grant.account == account else {
             var earlier = LaneHealth(limit: 1)
             return earlier.learn(from: answer, about: task, isLost: isLost, moment)
         }
-        return health.learn(from: answer, about: task, isLost: isLost, moment)
+        return health.learn(from: answer, about: task, isLost: isLost, inFlight: inFlight, moment)
     }
 
     /// The clock was set.

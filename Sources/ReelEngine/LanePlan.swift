@@ -12,7 +12,7 @@ struct LanePlan: Sendable {
     ///   - configurations: the lanes that the settings name now.
     ///   - existing: the lanes at work; those that are not named any more stay, since jobs may be in them.
     ///   - records: how lanes stood that are new.
-    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time.
+    ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time, for each lane.
     ///   - rules: time, luck and the settings.
     ///   - tell: told when a new lane stands differently.
     init(

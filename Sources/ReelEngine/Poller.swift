@@ -31,7 +31,7 @@ struct Poller: Sendable {
             await lane.dropPoll(grant)
             return nil
         }
-        return await lane.learn(from: answer, about: task, isLost: isLost, grant)
+        return await recorder.learn(from: answer, about: task, isLost: isLost, in: lane, grant)
     }
 
     private func warn(_ word: String, _ job: Job) {

@@ -24,6 +24,21 @@ struct Recorder: Sendable {
         await insist(task.job, event) { try await store.recordFollow(event, of: task) }
     }
 
+    /// How many of a lane's jobs are in flight, those on the wire included; no limit at all where that cannot be read.
+    func inFlight(in lane: Lane) async -> Int {
+        guard let tally = try? await store.tally() else { return .max }
+        return tally.slots[lane.name] ?? .max
+    }
+
+    /// What a poll's answer means for the lane and for the job.
+    func learn(
+        from answer: TaskAnswer, about task: TaskID, isLost: Bool, in lane: Lane, _ grant: Lane.Grant
+    ) async -> Event {
+        var inFlight = Int.max
+        if case .rateLimited = answer { inFlight = await self.inFlight(in: lane) }
+        return await lane.learn(from: answer, about: task, isLost: isLost, inFlight: inFlight, grant)
+    }
+
     /// Writes down how a lane stands.
     ///
     /// What cannot be written is written with its next change.

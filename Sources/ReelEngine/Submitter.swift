@@ -14,7 +14,7 @@ struct Submitter: Sendable {
     ///   - grant: the leave for this one submission.
     func run(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async {
         guard let answer = await send(job, in: lane, grant) else { return }
-        let inFlight = await inFlight(at: answer, in: lane)
+        let inFlight = answer.concernsLimit ? await recorder.inFlight(in: lane) : .max
         let (event, returned) = await lane.learn(from: answer, of: job.id, inFlight: inFlight, grant)
         log(answer, job)
         await recorder.record(event, of: job)
@@ -46,15 +46,19 @@ struct Submitter: Sendable {
         }
     }
 
-    /// How many of the lane's jobs are in flight, this one included, where the answer makes that matter.
-    private func inFlight(at answer: SubmissionAnswer, in lane: Lane) async -> Int {
-        guard case .tooManyTasks = answer, let tally = try? await recorder.store.tally() else { return .max }
-        return tally.slots[lane.name] ?? .max
-    }
-
     /// Why nothing left this machine, which no history row can say in a word; the rest is in the job's history.
     private func log(_ answer: SubmissionAnswer, _ job: Job) {
         guard case .notSent(let reason) = answer else { return }
         recorder.logger.notice("not sent: \(reason)", metadata: ["job": "\(job.id)", "lane": "\(job.lane)"])
+    }
+}
+
+extension SubmissionAnswer {
+    /// Whether it may lower the lane's limit in flight.
+    fileprivate var concernsLimit: Bool {
+        switch self {
+        case .tooManyTasks, .rateLimited: true
+        default: false
+        }
     }
 }

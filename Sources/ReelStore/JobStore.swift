@@ -48,6 +48,15 @@ package protocol JobStore: Sendable {
     /// Records what a poll of an abandoned task told.
     func recordFollow(_ event: Event, of task: FollowedTask) async throws
 
+    /// What is known of how long tasks of a pace take; `nil` where too little is known.
+    ///
+    /// In memory: it costs nothing.
+    func renderTimes(of pace: String) -> RenderTimes?
+    /// When a job that renders is expected to have its clips ready at the provider; `nil` for others, and where too
+    /// little is known.
+    ///
+    /// In memory: it costs nothing.
+    func expectedEnd(of job: Job) -> Timestamp?
     func job(_ id: JobID) async throws -> Job?
     /// The jobs that a job waits, or waited, for (`after`).
     func parents(of id: JobID) async throws -> [JobID]

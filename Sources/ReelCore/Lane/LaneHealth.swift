@@ -9,9 +9,11 @@ package struct LaneHealth: Equatable, Sendable {
     package var polling = Gate()
     /// Paused by a person: nothing is submitted, known tasks are followed.
     package var isPaused = false
-    /// The limit in flight: lowered when the provider says that there are too many, raised by success.
+    /// The limit in flight: lowered when the provider says that there is too much, raised by success.
     package private(set) var limit: Int
     private let fullLimit: Int
+    /// Submissions accepted in a row, since the limit was changed.
+    private var successes = 0
     /// Jobs whose submission failed with a 5xx, in a row.
     private var serverErrors: [JobID] = []
     /// Jobs whose submission got no readable answer, in a row.
@@ -27,6 +29,7 @@ package struct LaneHealth: Equatable, Sendable {
     package func limited(to full: Int) -> Self {
         var next = Self(limit: full)
         if limit < fullLimit { next.limit = min(limit, full) }
+        next.successes = successes
         (next.submitting, next.polling, next.isPaused) = (submitting, polling, isPaused)
         (next.serverErrors, next.noAnswers, next.missing) = (serverErrors, noAnswers, missing)
         next.pollingTrustedSince = pollingTrustedSince
@@ -69,16 +72,16 @@ package struct LaneHealth: Equatable, Sendable {
         if case .unknown = answer { learnNoAnswer(of: job, moment) } else { noAnswers = [] }
         switch answer {
         case .accepted:
-            limit = min(fullLimit, limit + 1)
+            raiseLimit()
             open(\.submitting, moment)
         case .refused: open(\.submitting, moment)
         case .notSent: slow(\.submitting, "unreachable", for: nil, moment)
         case .unauthorized: parkForKey(moment, probed: \.submitting)
         case .noCredit:
             submitting.park("no_credit", until: moment.now + Self.probeInterval, isProbe: moment.isProbe)
-        case .rateLimited(_, let wait): slowAll(for: wait, moment, probed: \.submitting)
+        case .rateLimited(_, let wait): slowAll(for: wait, inFlight: inFlight, moment, probed: \.submitting)
         case .tooManyTasks(_, let wait):
-            limit = max(1, min(limit, inFlight) - 1)
+            lowerLimit(to: min(limit, inFlight) - 1)
             slow(\.submitting, "too_many_tasks", for: wait, moment)
         case .unknown, .serverError: break
         }
@@ -113,10 +116,11 @@ package struct LaneHealth: Equatable, Sendable {
     ///   - answer: what the provider said.
     ///   - task: what it was asked after.
     ///   - isLost: whether the task is known to be lost already, so that another 404 says nothing of the lane.
+    ///   - inFlight: how many of the lane's jobs are in flight.
     ///   - moment: when, and whether it was a probe.
     /// - Returns: the event for the job.
     package mutating func learn(
-        from answer: TaskAnswer, about task: TaskID, isLost: Bool = false, _ moment: Moment
+        from answer: TaskAnswer, about task: TaskID, isLost: Bool = false, inFlight: Int = .max, _ moment: Moment
     ) -> Event {
         switch answer {
         case .missing where isLost:
@@ -128,7 +132,7 @@ package struct LaneHealth: Equatable, Sendable {
             if polling.reason == "tasks_unknown" { pollingTrustedSince = moment.now }
             open(\.polling, moment)
         case .unauthorized: parkForKey(moment, probed: \.polling)
-        case .rateLimited(let wait): slowAll(for: wait, moment, probed: \.polling)
+        case .rateLimited(let wait): slowAll(for: wait, inFlight: inFlight, moment, probed: \.polling)
         case .noAnswer: slow(\.polling, "unreachable", for: nil, moment)
         case .serverError, .unreadable: polling.learnNothing(isProbe: moment.isProbe, at: moment.now)
         }
@@ -171,6 +175,15 @@ package struct LaneHealth: Equatable, Sendable {
             reason, for: wait, spread: moment.chance * 0.2, isProbe: moment.isProbe, at: moment.now)
     }
 
+    private mutating func lowerLimit(to next: Int) { (limit, successes) = (max(1, next), 0) }
+
+    /// By one for each full round of successes: a limit that was too high is come near slowly.
+    private mutating func raiseLimit() {
+        guard limit < fullLimit else { return }
+        successes += 1
+        if successes >= limit { (limit, successes) = (limit + 1, 0) }
+    }
+
     private mutating func parkForKey(_ moment: Moment, probed: WritableKeyPath<Self, Gate>) {
         for gate in [\Self.submitting, \Self.polling] {
             let isProbe = moment.isProbe && gate == probed
@@ -179,7 +192,14 @@ package struct LaneHealth: Equatable, Sendable {
     }
 
     /// The whole account is slowed: polls count against its rate as well.
-    private mutating func slowAll(for wait: Duration?, _ moment: Moment, probed: WritableKeyPath<Self, Gate>) {
+    private mutating func slowAll(
+        for wait: Duration?, inFlight: Int, _ moment: Moment, probed: WritableKeyPath<Self, Gate>
+    ) {
+        // What was on its way when the gates shut tells of the same trouble, and so do probes while it lasts.
+        let isKnown = [submitting, polling].contains { $0.reason == "rate_limited" }
+        if !isKnown, moment.isProbe || self[keyPath: probed].condition == .open {
+            lowerLimit(to: (min(limit, inFlight) + 1) / 2)
+        }
         for gate in [\Self.submitting, \Self.polling] {
             let own = Moment(now: moment.now, isProbe: moment.isProbe && gate == probed, chance: moment.chance)
             slow(gate, "rate_limited", for: wait, own)

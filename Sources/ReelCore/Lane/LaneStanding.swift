@@ -25,17 +25,23 @@ extension LaneHealth {
     /// The worse of the two gates; a person's pause comes first.
     package var standing: LaneStanding {
         if isPaused { return LaneStanding(.parked, reason: "paused") }
-        let gates = [submitting, polling]
-        for gate in gates {
-            if case .parked(let reason, let until) = gate.condition {
-                return LaneStanding(.parked, reason: reason, until: until)
-            }
+        let gates = [submitting.standing, polling.standing]
+        return gates.first { $0.word == .parked } ?? gates.first { $0.word == .slowed } ?? LaneStanding(.ok)
+    }
+
+    /// How it stands for submissions alone; a person's pause stops nothing else.
+    package var submittingStanding: LaneStanding {
+        isPaused ? LaneStanding(.parked, reason: "paused") : submitting.standing
+    }
+}
+
+extension Gate {
+    /// How it stands for the one kind of call.
+    package var standing: LaneStanding {
+        switch condition {
+        case .open: LaneStanding(.ok)
+        case .slowed(let reason, let until): LaneStanding(.slowed, reason: reason, until: until)
+        case .parked(let reason, let until): LaneStanding(.parked, reason: reason, until: until)
         }
-        for gate in gates {
-            if case .slowed(let reason, let until) = gate.condition {
-                return LaneStanding(.slowed, reason: reason, until: until)
-            }
-        }
-        return LaneStanding(.ok)
     }
 }

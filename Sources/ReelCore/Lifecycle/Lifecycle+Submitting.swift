@@ -32,7 +32,10 @@ extension Lifecycle {
     mutating func accept(_ task: TaskID, _ now: Circumstances) {
         taskID = task
         self.task = .live
+        // A person's task may be old.
+        let isNew = inDoubtSince == nil
         submittedAt = now.now
+        aliveAt = nil
         inDoubtSince = nil
         lostSince = nil
         providerStatus = nil
@@ -45,7 +48,10 @@ extension Lifecycle {
         } else {
             state = .rendering
         }
-        wait(for: .poll, until: now.now + now.policy.polling.delay(step: 0, chance: now.chance))
+        let first =
+            isNew
+            ? now.policy.firstPoll(chance: now.chance) : now.policy.polling.delay(step: 0, chance: now.chance)
+        wait(for: .poll, until: now.now + first)
     }
 
     /// Nothing was created: the reservation is released, and `otherwise` says how the job goes on unless it is canceled.

@@ -17,7 +17,7 @@ extension Lifecycle {
     mutating func applyLost(_ event: Event, _ now: Circumstances) throws(IllegalTransition) -> Change {
         switch event {
         case .polled(let word):
-            providerStatus = word
+            (providerStatus, aliveAt) = (word, now.now)
             renderAgain(pollAt: now.now + interval(now))
             return .told
         case .pollFailed, .taskMissing:
@@ -40,7 +40,7 @@ extension Lifecycle {
     private mutating func pollTellsNoEnd(_ event: Event, _ now: Circumstances) -> Change {
         switch event {
         case .polled(let word):
-            providerStatus = word
+            (providerStatus, aliveAt) = (word, now.now)
             lostSince = nil
         case .pollFailed(.tasksUnknown): lostSince = nil
         case .taskMissing(let countedFrom): return miss(countedFrom: countedFrom, now)
@@ -63,7 +63,9 @@ extension Lifecycle {
     }
 
     private func interval(_ now: Circumstances) -> Duration {
-        isOverdue ? Policy.overdueInterval : now.policy.polling.delay(step: polls, chance: now.chance)
+        let elapsed = submittedAt.map { now.now - $0 }
+        return isOverdue
+            ? Policy.overdueInterval : now.policy.nextPoll(after: polls, elapsed: elapsed, chance: now.chance)
     }
 
     private mutating func miss(countedFrom: Timestamp?, _ now: Circumstances) -> Change {

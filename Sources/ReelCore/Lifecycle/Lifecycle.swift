@@ -37,6 +37,8 @@ package struct Lifecycle: Equatable, Sendable {
     package var inDoubtSince: Timestamp?
     /// When the provider accepted the current task.
     package var submittedAt: Timestamp?
+    /// When the provider last said that the current task goes on.
+    package var aliveAt: Timestamp?
     package var fetchingSince: Timestamp?
     /// Fetches that failed since ``fetchingSince``.
     package var fetches = 0

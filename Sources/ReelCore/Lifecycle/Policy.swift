@@ -21,7 +21,12 @@ package struct Backoff: Equatable, Sendable {
     package func delay(step: Int, chance: Double) -> Duration {
         let limit = max(cap, .zero) / .seconds(1)
         let grown = min(base / .seconds(1) * Foundation.pow(factor, Double(min(max(step, 0), 1000))), limit)
-        return .milliseconds(Int64((grown * (1 + jitter * (2 * chance - 1)) * 1000).rounded()))
+        return spread(grown, chance: chance)
+    }
+
+    /// A delay of so many seconds, spread by ``jitter``; in whole milliseconds.
+    func spread(_ seconds: Double, chance: Double) -> Duration {
+        .milliseconds(Int64((seconds * (1 + jitter * (2 * chance - 1)) * 1000).rounded()))
     }
 }
 
@@ -37,6 +42,8 @@ package struct Policy: Equatable, Sendable {
     /// What a failed task's submission comes to in the ledger.
     package var failedTask = CreditState.unknown
     package var polling = Backoff(base: .seconds(5), factor: 1.5, cap: .seconds(30), jitter: 0.2)
+    /// What is known of how long tasks of the job's pace take; `nil` where too little is known.
+    package var learned: LearnedPolling?
     package var overdueAfter: Duration = .seconds(30 * 60)
     package var lostAfter: Duration = .seconds(120)
     package var giveUpAfter: Duration = .seconds(24 * 3600)

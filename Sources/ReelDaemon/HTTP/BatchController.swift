@@ -10,6 +10,7 @@ import ReelStore
 struct BatchController: Sendable {
     let engine: Engine
     let users: Users
+    let time: any Timekeeper
 
     func addRoutes(to router: Router<ReelContext>) {
         router.get("v1/batches", use: list)
@@ -23,11 +24,13 @@ struct BatchController: Sendable {
         try request.checkQuery(["limit", "owner"])
         let limit = try request.whole("limit", in: 1...1000) ?? 100
         let batches = try await batches(of: owners(request, caller), named: nil, upTo: limit)
-        return Response(["batches": .array(batches.map { answer($0).json })])
+        var answers: [JSON] = []
+        for batch in batches { answers.append(try await answer(batch).json) }
+        return Response(["batches": .array(answers)])
     }
 
     @Sendable private func show(_ request: Request, context: ReelContext) async throws -> Response {
-        Response(answer(try await batch(request, context)).json)
+        Response(try await answer(batch(request, context)).json)
     }
 
     /// Cancels every job that has not ended.
@@ -51,7 +54,8 @@ struct BatchController: Sendable {
         let sweep = BatchSweep(engine: engine, batch: batch.name, owner: batch.owner)
         let (changed, refused) = try await sweep.carryOut(state, event)
         let now = try await engine.store.batches(owner: batch.owner, named: batch.name, upTo: 1).first
-        return Response(BatchActionAnswer(batch: answer(now ?? batch), changed: changed, refused: refused).json)
+        let after = try await answer(now ?? batch)
+        return Response(BatchActionAnswer(batch: after, changed: changed, refused: refused).json)
     }
 
     /// The batch in the path, when it is there for the caller.
@@ -87,11 +91,12 @@ struct BatchController: Sendable {
         }
     }
 
-    private func answer(_ report: BatchReport) -> BatchAnswer {
+    private func answer(_ report: BatchReport) async throws -> BatchAnswer {
         let credits = BatchAnswer.Credits(
             reserved: report.sums.reserved.credits, spent: report.sums.spent.credits,
             unknown: report.sums.unknown.credits)
         return BatchAnswer(
-            name: report.name, owner: users.name(of: report.owner), jobs: report.jobs, credits: credits)
+            name: report.name, owner: users.name(of: report.owner), jobs: report.jobs, credits: credits,
+            eta: try await BatchOutlook(engine: engine, now: time.now).end(of: report))
     }
 }

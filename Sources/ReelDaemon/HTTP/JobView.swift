@@ -21,7 +21,7 @@ struct JobView: Sendable {
             credits: CreditsAnswer(estimate: job.estimate, state: life.credits),
             clips: life.clips.enumerated().map { ClipAnswer($0.element, of: job.id, at: $0.offset) },
             warnings: job.warnings, createdAt: job.createdAt, submittedAt: life.submittedAt,
-            finishedAt: life.finishedAt, after: parents)
+            finishedAt: life.finishedAt, after: parents, eta: store.expectedEnd(of: job))
     }
 
     /// Whether it is on its way still although it was to be submitted by now.

@@ -16,7 +16,7 @@ func makeRouter(
     status.addRoutes(to: router)
     house.addRoutes(to: router)
     BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
-    BatchController(engine: jobs.engine, users: users).addRoutes(to: router)
+    BatchController(engine: jobs.engine, users: users, time: jobs.view.time).addRoutes(to: router)
     LaterController().addRoutes(to: router)
     return router
 }

@@ -96,7 +96,15 @@ extension LaneAnswer {
         let standing = view.health.standing
         self.init(
             name: view.name, health: Health(standing.word), reason: standing.reason, until: standing.until,
-            inFlight: tally.slots[view.name] ?? 0, limit: view.limit, queued: tally.jobs[view.name]?[.queued] ?? 0)
+            inFlight: tally.slots[view.name] ?? 0, limit: view.limit, queued: tally.jobs[view.name]?[.queued] ?? 0,
+            maxInFlight: view.maxInFlight, submitsPerMinute: view.submitsPerMinute, group: view.group,
+            submitting: Gate(view.submitting), polling: Gate(view.polling))
+    }
+}
+
+extension LaneAnswer.Gate {
+    fileprivate init(_ standing: LaneStanding) {
+        self.init(LaneAnswer.Health(standing.word), reason: standing.reason, until: standing.until)
     }
 }
 

@@ -41,6 +41,7 @@ final class CommitQueue: Sendable {
     private let state = Mutex(State())
     private let storage: Storage?
     private let committed: @Sendable ([JobChange]) -> Void
+    private let learned: @Sendable ([RenderLog.Note]) -> Void
     private let failed: @Sendable (any Error) -> Void
     private let tend: @Sendable () async -> Void
 
@@ -48,14 +49,16 @@ final class CommitQueue: Sendable {
     ///   - writer: the one that nobody else writes through.
     ///   - storage: told how writes fare, and asked for the reserve.
     ///   - committed: told of the changes of each transaction after it is on disk.
+    ///   - learned: told how long tasks took, after that is on disk.
     ///   - failed: told why a transaction was not committed.
     ///   - tend: called between transactions.
     init(
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
+        learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
         failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
     ) {
         (self.writer, self.storage) = (writer, storage)
-        (self.committed, self.failed, self.tend) = (committed, failed, tend)
+        (self.committed, self.learned, self.failed, self.tend) = (committed, learned, failed, tend)
     }
 
     /// Runs `body` in a transaction and returns when that is on disk.
@@ -131,15 +134,16 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Entry]) async -> (any Error)? {
         do {
-            let (changes, hasWritten) = try await writer.write { db in
+            let (changes, notes, hasWritten) = try await writer.write { db in
                 let before = db.totalChangesCount
                 var writing = Writing(db: db)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return (writing.changes, db.totalChangesCount > before)
+                return (writing.changes, writing.notes, db.totalChangesCount > before)
             }
             // One that changed nothing tells nothing of the disk.
             if hasWritten { storage?.wrote() }
+            if !notes.isEmpty { learned(notes) }
             if !changes.isEmpty { committed(changes) }
             return nil
         } catch {
@@ -153,6 +157,7 @@ final class CommitQueue: Sendable {
 struct Writing {
     let db: Database
     private(set) var changes: [JobChange] = []
+    private(set) var notes: [RenderLog.Note] = []
     private var deltas: [TallyKey: Int] = [:]
     /// The ledger's sums as they change.
     var charges = Charges()
@@ -160,6 +165,8 @@ struct Writing {
     init(db: Database) { self.db = db }
 
     mutating func add(_ change: JobChange) { changes.append(change) }
+
+    mutating func note(_ note: RenderLog.Note) { notes.append(note) }
 
     mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
 

@@ -6,6 +6,8 @@ struct Door: Sendable {
     var rules: Rules
     /// Told when a job that waits for the budget may be able to go.
     let watch: BudgetWatch
+    /// What is known of how long tasks take.
+    let renders: RenderLog
     /// Jobs up to this number come from a backup: what was paid for them since is not known, so nothing submits them
     /// again but a person's word.
     var fence: JobID = 0
@@ -45,6 +47,7 @@ struct Door: Sendable {
         if let change = transition.ledger { try ledger.apply(change, to: next, was: job, now, &writing) }
         if event == .resubmitted(byPolicy: true) { try noteResubmission(of: job, now, writing.db) }
         watchBudget(job, next)
+        if case .taskSucceeded = event { try noteRenderTime(of: job, next, now, &writing) }
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
         return next
@@ -87,6 +90,7 @@ struct Door: Sendable {
     func policy(for job: Job) -> Policy {
         var policy = rules.policy(job.lane)
         policy.failedTask = rules.budget().failedTasks.credits
+        policy.learned = job.pace.flatMap { renders.polling(of: $0, plain: policy.polling) }
         if job.id <= fence { (policy.failedCodes, policy.inDoubt) = ([], .hold) }
         return policy
     }

@@ -17,7 +17,8 @@ enum JobRow {
         "credits",
         "earlier_bill", "task_id", "task", "cancel_requested", "overdue", "holds_slot", "polls", "lost_since",
         "in_doubt_since",
-        "submitted_at", "fetching_since", "fetches", "finished_at", "provider_status", "error", "videos", "clips",
+        "submitted_at", "alive_at", "fetching_since", "fetches", "finished_at", "provider_status", "error", "videos",
+        "clips",
     ]
 
     static let insert = """
@@ -46,8 +47,8 @@ enum JobRow {
             life.credits.rawValue, life.hasEarlierBill, life.taskID?.rawValue, life.task.rawValue,
             life.isCancelRequested, life.isOverdue,
             life.holdsSlot, life.polls, life.lostSince?.milliseconds, life.inDoubtSince?.milliseconds,
-            life.submittedAt?.milliseconds, life.fetchingSince?.milliseconds, life.fetches,
-            life.finishedAt?.milliseconds, life.providerStatus,
+            life.submittedAt?.milliseconds, life.aliveAt?.milliseconds, life.fetchingSince?.milliseconds,
+            life.fetches, life.finishedAt?.milliseconds, life.providerStatus,
             try life.error.map(Stored.text),
             life.videos.isEmpty ? nil : try Stored.text(life.videos),
             life.clips.isEmpty ? nil : try Stored.text(life.clips),
@@ -86,7 +87,7 @@ enum JobRow {
         (life.holdsSlot, life.polls, life.fetches) = (row["holds_slot"], row["polls"], row["fetches"])
         (life.lostSince, life.inDoubtSince) = (time(row["lost_since"]), time(row["in_doubt_since"]))
         (life.submittedAt, life.fetchingSince) = (time(row["submitted_at"]), time(row["fetching_since"]))
-        life.finishedAt = time(row["finished_at"])
+        (life.aliveAt, life.finishedAt) = (time(row["alive_at"]), time(row["finished_at"]))
         life.providerStatus = row["provider_status"]
         life.error = try Stored.value(row["error"])
         life.videos = try Stored.value(row["videos"]) ?? []

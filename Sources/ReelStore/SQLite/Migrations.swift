@@ -13,6 +13,7 @@ enum Migrations {
             try db.execute(sql: countsByOwner)
         }
         migrator.registerMigration("4: money and order", migrate: MoneyMigration.run)
+        migrator.registerMigration("5: render times", migrate: RenderLog.migrate)
         return migrator
     }
 

@@ -18,7 +18,7 @@ struct Restoration {
     /// - Returns: how many jobs were put aside or in doubt.
     func run(in db: Database) throws -> Int {
         // No fence yet: the events below are none that it refuses.
-        let door = Door(rules: rules, watch: BudgetWatch())
+        let door = Door(rules: rules, watch: BudgetWatch(), renders: try RenderLog(db))
         var writing = Writing(db: db)
         var count = try apply(.interrupted, to: .submitting, door, &writing)
         // First those that are held already: the queued ones come to them.

@@ -166,7 +166,7 @@ extension SQLiteStore {
             let job = """
                 UPDATE job SET due_at = due_at + :step, lost_since = lost_since + :step,
                     in_doubt_since = in_doubt_since + :step, fetching_since = fetching_since + :step,
-                    submitted_at = submitted_at + :step
+                    submitted_at = submitted_at + :step, alive_at = alive_at + :step
                 WHERE due_at IS NOT NULL AND due_is_wall = 0
                 """
             let follow = """

@@ -13,6 +13,8 @@ package final class SQLiteStore: Sendable {
     package let soundness: Soundness
     /// When those that wait for the budget are looked at again.
     let budgetWatch: BudgetWatch
+    /// How long tasks took.
+    let renders: RenderLog
     /// What opening found out about the file.
     package let finding: Finding
     private let isClosed = Mutex(false)
@@ -40,12 +42,14 @@ package final class SQLiteStore: Sendable {
         finding = try database.write { db in try OpeningMarks.take(db, rules) }
         isVouchedFor = Mutex(finding.wasClean)
         budgetWatch = BudgetWatch()
-        door = Door(rules: rules, watch: budgetWatch, fence: finding.fence)
+        let renders = try database.write { db in try RenderLog(db) }
+        self.renders = renders
+        door = Door(rules: rules, watch: budgetWatch, renders: renders, fence: finding.fence)
         let (soundness, log) = (Soundness(), LogGuard(database))
         self.soundness = soundness
         queue = CommitQueue(
-            writer: database, storage: storage, committed: committed, failed: { soundness.note($0) },
-            tend: { await log.tend() })
+            writer: database, storage: storage, committed: committed, learned: { renders.add($0) },
+            failed: { soundness.note($0) }, tend: { await log.tend() })
     }
 
     /// Reads, and notices damage.

@@ -41,14 +41,75 @@ import Testing
         #expect(health.polling.condition == .open)
     }
 
-    @Test func `1303 lowers the limit in flight, success raises it again, never above the full one`() {
+    /// Accepted submissions, one after the other.
+    private func accept(_ count: Int, _ health: inout LaneHealth) {
+        for job in 0..<count {
+            let answer = SubmissionAnswer.accepted(TaskID("t\(job)"), requestID: nil)
+            _ = health.learn(from: answer, of: JobID(1000 + job), inFlight: 1, moment(10))
+        }
+    }
+
+    @Test func `1303 lowers the limit to one less than were in flight`() {
         var health = LaneHealth(limit: 10)
         _ = health.learn(from: .tooManyTasks(error, retryAfter: nil), of: 1, inFlight: 6, moment())
         #expect(health.limit == 5)
-        for job in 2...20 {
-            _ = health.learn(from: .accepted(TaskID("t"), requestID: nil), of: JobID(job), inFlight: 1, moment(10))
+        _ = health.learn(from: .tooManyTasks(error, retryAfter: nil), of: 2, inFlight: 1, moment())
+        #expect(health.limit == 1, "one is always tried")
+    }
+
+    @Test func `success raises the limit by one for each full round of it, up to max_in_flight`() {
+        var health = LaneHealth(limit: 7)
+        _ = health.learn(from: .tooManyTasks(error, retryAfter: nil), of: 1, inFlight: 6, moment())
+        #expect(health.limit == 5)
+        accept(4, &health)
+        #expect(health.limit == 5)
+        accept(1, &health)
+        #expect(health.limit == 6)
+        accept(5, &health)
+        #expect(health.limit == 6)
+        accept(1, &health)
+        #expect(health.limit == 7)
+        accept(100, &health)
+        #expect(health.limit == 7)
+    }
+
+    @Test func `a round of success begins anew after trouble`() {
+        var health = LaneHealth(limit: 10)
+        _ = health.learn(from: .tooManyTasks(error, retryAfter: nil), of: 1, inFlight: 5, moment())
+        accept(3, &health)
+        _ = health.learn(from: .tooManyTasks(error, retryAfter: nil), of: 2, inFlight: 5, moment(20))
+        #expect(health.limit == 3)
+        accept(2, &health)
+        #expect(health.limit == 3)
+        accept(1, &health)
+        #expect(health.limit == 4)
+    }
+
+    @Test func `a 429 halves what is in flight, once for all calls that were on their way`() {
+        var health = LaneHealth(limit: 1000)
+        for job in 1...5 {
+            let answer = SubmissionAnswer.rateLimited(error, retryAfter: nil)
+            _ = health.learn(from: answer, of: JobID(job), inFlight: 20, moment())
         }
+        _ = health.learn(from: .rateLimited(retryAfter: nil), about: TaskID("t"), inFlight: 20, moment(1))
         #expect(health.limit == 10)
+        #expect(health.limited(to: 500).limit == 10)
+    }
+
+    @Test func `probes of the same trouble leave the limit alone, the next trouble halves it again`() {
+        var health = LaneHealth(limit: 10)
+        let limited = SubmissionAnswer.rateLimited(error, retryAfter: nil)
+        _ = health.learn(from: limited, of: 1, inFlight: 10, moment())
+        #expect(health.limit == 5)
+        _ = health.learn(from: limited, of: 2, inFlight: 5, moment(5, isProbe: health.submitting.startCall()))
+        #expect(health.limit == 5)
+        let accepted = SubmissionAnswer.accepted(TaskID("t"), requestID: nil)
+        _ = health.learn(from: accepted, of: 3, inFlight: 5, moment(100, isProbe: health.submitting.startCall()))
+        let isPollProbe = health.polling.startCall()
+        _ = health.learn(from: .pending("queued"), about: TaskID("t"), moment(100, isProbe: isPollProbe))
+        #expect(health.standing.word == .ok && health.limit == 5)
+        _ = health.learn(from: .rateLimited(retryAfter: nil), about: TaskID("t"), inFlight: 5, moment(101))
+        #expect(health.limit == 3)
     }
 
     @Test func `of three server errors in a row from different jobs the earlier two get their attempts back`() {

@@ -17,6 +17,18 @@ import Testing
         #expect(health.standing == LaneStanding(.parked, reason: "paused"))
     }
 
+    @Test func `each gate is told by itself, and a pause is of submissions alone`() {
+        var health = LaneHealth(limit: 10)
+        health.polling.park("tasks_unknown", until: nil, isProbe: false)
+        #expect(health.submittingStanding == LaneStanding(.ok))
+        #expect(health.polling.standing == LaneStanding(.parked, reason: "tasks_unknown"))
+        health.submitting.slow("rate_limited", for: .seconds(60), spread: 0, isProbe: false, at: now)
+        #expect(health.submittingStanding == LaneStanding(.slowed, reason: "rate_limited", until: now + .seconds(60)))
+        health.isPaused = true
+        #expect(health.submittingStanding == LaneStanding(.parked, reason: "paused"))
+        #expect(health.polling.standing.reason == "tasks_unknown")
+    }
+
     @Test func `how long it lasts makes no other standing`() {
         let first = LaneStanding(.parked, reason: "no_credit", until: now)
         #expect(first.isLike(LaneStanding(.parked, reason: "no_credit", until: now + .seconds(5))))

@@ -15,12 +15,13 @@ final class World: Sendable {
     let store: SQLiteStore
     let engine: Engine
     let folder: TemporaryFolder
-    private let client: IminiClient
+    private let clients: Mutex<[IminiClient]>
     private let fetcher: ClipFetcher
-    private let others = Mutex<[IminiClient]>([])
     private let running: Task<Void, Never>
 
     struct Options: Sendable {
+        /// Each with a client of its own.
+        var lanes = ["main"]
         var policy = Policy()
         var maxInFlight = 10
         var submitsPerMinute = 1_000_000
@@ -46,15 +47,21 @@ final class World: Sendable {
         let limit = options.answerLimit
         let timeouts = Timeouts(connect: .seconds(5), submit: limit, poll: limit, fetchStall: limit)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        client = try IminiClient(
-            baseURL: simulator.baseURL, key: Secret("key"), timeouts: timeouts,
-            trustsServerErrors: options.trustsServerErrors, now: { time.now })
-        fetcher = ClipFetcher(root: "\(folder.path)/clips", timeouts: timeouts, logger: logger)
-        let lane = LaneConfiguration(
-            name: "main", maxInFlight: options.maxInFlight, submitsPerMinute: options.submitsPerMinute,
-            provider: client, keyHash: "1", downloads: fetcher)
+        let clients = try options.lanes.map { _ in
+            try IminiClient(
+                baseURL: simulator.baseURL, key: Secret("key"), timeouts: timeouts,
+                trustsServerErrors: options.trustsServerErrors, now: { time.now })
+        }
+        self.clients = Mutex(clients)
+        let fetcher = ClipFetcher(root: "\(folder.path)/clips", timeouts: timeouts, logger: logger)
+        self.fetcher = fetcher
+        let lanes = zip(options.lanes, clients).map { name, client in
+            LaneConfiguration(
+                name: name, maxInFlight: options.maxInFlight, submitsPerMinute: options.submitsPerMinute,
+                provider: client, keyHash: "1", downloads: fetcher)
+        }
         let engine = try await Engine(
-            store: store, feed: feed, lanes: [lane], uploads: UploadFolder(path: "\(folder.path)/uploads"),
+            store: store, feed: feed, lanes: lanes, uploads: UploadFolder(path: "\(folder.path)/uploads"),
             fetchesAtOnce: options.fetchesAtOnce, rules: rules, logger: logger)
         (self.time, self.simulator, self.engine, self.folder) = (time, simulator, engine, folder)
         running = Task { await engine.run() }
@@ -65,7 +72,7 @@ final class World: Sendable {
         engine.drain()
         await running.value
         await simulator.stop()
-        for client in [client] + others.withLock(\.self) { await client.shutdown() }
+        for client in clients.withLock(\.self) { await client.shutdown() }
         await fetcher.shutdown()
         try? store.close()
     }
@@ -78,7 +85,7 @@ final class World: Sendable {
                 baseURL: simulator.baseURL, key: Secret("key"), timeouts: Timeouts(submit: .seconds(21)),
                 now: { [time] in time.now })
         }
-        if let next { others.withLock { $0.append(next) } }
+        if let next { clients.withLock { $0.append(next) } }
         let lane = LaneConfiguration(
             name: "main", maxInFlight: maxInFlight, submitsPerMinute: 1_000_000, provider: next, keyHash: keyHash,
             downloads: fetcher)

@@ -13,9 +13,9 @@ struct BadTypeTests {
     private static let fitting: [String: Set<String>] = [
         "labels": ["null", "{}"], "batch": ["null", #""zebra""#], "lane": ["null"], "not_before": ["null"],
         "deadline": ["null"], "priority": ["null", "7", "-1"], "takes": ["null", "7"],
-        "idempotency_key": ["null", #""zebra""#], "after": ["null", "[]"], "after_any": ["null", "[]"],
+        "idempotency_key": ["null", #""zebra""#], "after": ["null", "[]"], "after_any": ["null"],
         "webhook": ["null"],
-        "approval": ["null"], "again": ["null"],
+        "approval": ["null", "true"], "again": ["null", "true"],
     ]
 
     @Test(arguments: fitting.keys.sorted())

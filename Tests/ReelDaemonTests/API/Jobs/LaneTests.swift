@@ -15,7 +15,10 @@ struct LaneTests {
             _ = try await world.submit(Bodies.job())
             let answer = try await world.get("/v1/lanes")
             #expect(try answer.json["lanes"]?.array?.map { $0.object?.names ?? [] } == [Self.members])
-            let lane = LaneAnswer(name: "main", health: .parked, reason: "no_key", inFlight: 0, limit: 10, queued: 1)
+            let lane = LaneAnswer(
+                name: "main", health: .parked, reason: "no_key", inFlight: 0, limit: 10, queued: 1, maxInFlight: 10,
+                submitsPerMinute: 100_000, group: "default", submitting: LaneAnswer.Gate(.parked, reason: "no_key"),
+                polling: LaneAnswer.Gate(.parked, reason: "no_key"))
             #expect(try LaneAnswer.list(json: answer.json) == [lane])
         }
     }

@@ -77,7 +77,8 @@ struct DuplicateTests {
 
     @Test func `off asks nobody`() async throws {
         try await World.parked("duplicates: { policy: off }") { world in
-            for _ in 1...2 { #expect(try await world.submit(Bodies.job()).warnings.isEmpty) }
+            _ = try await world.submit(Bodies.job())
+            #expect(try await world.submit(Bodies.job()).warnings.isEmpty)
         }
     }
 

@@ -12,7 +12,7 @@ struct SubmitTests {
     ]
 
     @Test func `a new job is answered with 201 and every member of a job`() async throws {
-        let answer = try await World.shared.post("/v1/jobs", Bodies.job())
+        let answer = try await World.shared.post("/v1/jobs", Bodies.job("every member"))
         #expect(answer.status == 201)
         let job = try #require(try answer.json.object)
         #expect(job.names == Self.members)
