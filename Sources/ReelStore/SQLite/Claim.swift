@@ -66,7 +66,7 @@ struct Claim {
         return "its \(cap.unit.rawValue) cannot be told beforehand, and \(cap.words) counts them"
     }
 
-    private func hasRoomElsewhere(_ job: Candidate, _ group: String) throws -> Bool {
+    private mutating func hasRoomElsewhere(_ job: Candidate, _ group: String) throws -> Bool {
         for lane in scope.groups[group] ?? [] where lane != scope.lane {
             if try spending.hasRoom(for: job, on: lane) { return true }
         }

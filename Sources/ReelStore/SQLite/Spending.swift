@@ -8,7 +8,8 @@ struct Spending {
     private let rules: BudgetRules
     private let now: Timestamp
     private let writing: Writing
-    private var planned: [Cap: Int] = [:]
+    /// What counts against each cap, the planned jobs included; looked up once, since a claim goes through many jobs.
+    private var used: [Cap: Int] = [:]
     private var full: Set<Cap> = []
 
     init(_ rules: BudgetRules, at now: Timestamp, _ writing: Writing) {
@@ -33,21 +34,27 @@ struct Spending {
     }
 
     /// Whether it could be submitted through a lane, ignoring the order.
-    func hasRoom(for job: Candidate, on lane: String) throws -> Bool {
+    mutating func hasRoom(for job: Candidate, on lane: String) throws -> Bool {
         try caps(job, lane).allSatisfy { try !full.contains($0) && fits(job, $0) }
     }
 
     /// Counts a job that will be submitted.
     mutating func plan(_ job: Candidate, on lane: String) throws {
-        for cap in caps(job, lane) { planned[cap, default: 0] += job.amount[cap.unit] }
+        for cap in caps(job, lane) { used[cap] = try used(of: cap) + job.amount[cap.unit] }
     }
 
     private func caps(_ job: Candidate, _ lane: String) -> [Cap] {
         rules.caps(lane: lane, owner: job.owner, batch: job.batch)
     }
 
-    private func fits(_ job: Candidate, _ cap: Cap) throws -> Bool {
-        let used = try writing.charges.used(CapKey(cap, rules.calendar, at: now), writing.db)[cap.unit]
-        return Double(used + (planned[cap] ?? 0) + job.amount[cap.unit]) <= cap.amount
+    private mutating func fits(_ job: Candidate, _ cap: Cap) throws -> Bool {
+        Double(try used(of: cap) + job.amount[cap.unit]) <= cap.amount
+    }
+
+    private mutating func used(of cap: Cap) throws -> Int {
+        if let known = used[cap] { return known }
+        let found = try writing.charges.used(CapKey(cap, rules.calendar, at: now), writing.db)[cap.unit]
+        used[cap] = found
+        return found
     }
 }
