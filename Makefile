@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test torture demo lint packages release deb system-test clean
+.PHONY: all build test torture simulation demo lint packages release deb system-test clean
 
 all: build
 
@@ -26,6 +26,12 @@ test: build lint
 torture: build
 	$(BUILD)/reel-torture $(if $(KILLS),--kills $(KILLS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 	    $(if $(SEED),--seed $(SEED)) --keep --progress
+
+# Thousands of jobs under a simulated clock, with faults, kills and caps from a seed, and every credit accounted for:
+# `make simulation SEEDS=100`, with FIRST=N to begin with another seed.
+simulation: build
+	REEL_SIMULATION_SEEDS=$(or $(SEEDS),5) REEL_SIMULATION_FIRST=$(or $(FIRST),1) \
+	    swift test --skip-build --filter ReelMoneyTests
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

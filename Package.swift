@@ -146,6 +146,14 @@ let package = Package(
             dependencies: ["ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelSimulator", "ReelTesting"]
         ),
         .testTarget(
+            name: "ReelMoneyTests",
+            dependencies: [
+                "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "ReelDaemonTests",
             dependencies: [
                 "ReelCore", "ReelStore", "ReelProvider", "ReelEngine", "ReelAPI", "ReelDaemon", "ReelSimulator",

@@ -6,9 +6,12 @@ package final class TemporaryFolder: Sendable {
     package let path: String
     private let isKept = Atomic(false)
 
-    package init() throws {
+    /// - Parameter inMemory: whether it may lie in memory, where a sync costs nothing; on a machine that has such a place.
+    /// - Throws: when the folder cannot be made.
+    package init(inMemory: Bool = false) throws {
         let name = String(UInt64.random(in: .min ... .max), radix: 36)
-        path = "/tmp/reel-\(name)"
+        let hasMemory = inMemory && FileManager.default.isWritableFile(atPath: "/dev/shm")
+        path = "\(hasMemory ? "/dev/shm" : "/tmp")/reel-\(name)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     }

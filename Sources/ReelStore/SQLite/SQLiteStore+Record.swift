@@ -25,7 +25,9 @@ extension SQLiteStore {
     }
 
     static func find(_ id: JobID, _ db: Database) throws -> Job? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?"), arguments: [id]).map(JobRow.job)
+        // Read off the cursor: a copy of the row finds each of its columns by going through all of them.
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?"), arguments: [id])
+        return try rows.next().map(JobRow.job)
     }
 
     /// A task belongs to one job: adopted twice, its clip would be counted twice and the other one's lost.
