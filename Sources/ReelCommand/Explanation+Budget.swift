@@ -4,7 +4,10 @@ import ReelCore
 extension Explanation.Reader {
     /// The caps that count this job and have too little left for it.
     var tightCaps: [BudgetAnswer.CapLine] {
-        (caps ?? []).filter { $0.counts(job, group) && $0.left < Double(job.need(in: $0.unit)) }
+        let tight = (caps ?? []).filter { $0.counts(job, group) && $0.left < Double(job.need(in: $0.unit)) }
+        // A job that may go to several lanes is held by their caps only when none of them has room.
+        let isShutOut = group.allSatisfy { lane in tight.contains { $0.scope == .lane && $0.name == lane.name } }
+        return isShutOut ? tight : tight.filter { $0.scope != .lane }
     }
 
     /// Which caps are in the way, and what moves each of them, as a clause.

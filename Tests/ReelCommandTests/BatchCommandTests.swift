@@ -143,6 +143,9 @@ import Testing
         #expect(try await other.run("batch", "cancel", "spring") == .done)
         #expect(other.daemon.calls.first == .post("/v1/batches/spring/cancel"))
         #expect(other.printed.output == "batch spring: 1 job canceled\n  1 canceled\n")
+        let none = World(FakeDaemon(BatchActionAnswer(batch: .sample([.canceled: 1]), changed: 0, refused: 0).json))
+        #expect(try await none.run("batch", "retry", "spring") == .done)
+        #expect(none.printed.output.hasPrefix("batch spring: no job taken up again\n"))
     }
 
     @Test(arguments: [(0.0, 0), (0.001, 1), (0.5, 10), (0.999, 19), (1.0, 20), (1.5, 20)])

@@ -15,14 +15,20 @@ import Testing
         }
         try await server.serving {
             let environment = ["REEL_SOCKET": server.socketPath]
-            #expect(await BatchNames.completions(of: "", in: [], environment: environment) == ["autumn", "spring"])
-            #expect(await BatchNames.completions(of: "s", in: [], environment: environment) == ["spring"])
+            #expect(
+                await BatchNames.completions(of: "", in: [], environment: environment, limit: .seconds(30)) == [
+                    "autumn", "spring",
+                ])
+            #expect(
+                await BatchNames.completions(of: "s", in: [], environment: environment, limit: .seconds(30)) == [
+                    "spring"
+                ])
         }
         #expect(server.requests.first?.path == "/v1/batches?limit=100")
     }
 
     @Test func `without a daemon nothing is offered`() async {
         let environment = ["REEL_SOCKET": "/nonexistent/reel.sock"]
-        #expect(await BatchNames.completions(of: "", in: [], environment: environment) == [])
+        #expect(await BatchNames.completions(of: "", in: [], environment: environment, limit: .seconds(30)) == [])
     }
 }

@@ -40,9 +40,9 @@ import Testing
         #expect(try await world.run("budget", "--per", "total", "--owner", "alice") == .done)
         #expect(world.daemon.calls.first?.path == "/v1/budget?per=total&owner=alice")
         let lines = world.printed.output.split(separator: "\n")
-        #expect(lines.first == "credits of all time")
+        #expect(lines.first == "credits of alice in all")
         #expect(lines.contains("no caps: nothing limits what may be spent (caps: in /etc/reel/reeld.yaml)"))
-        #expect(lines.last == "nothing was submitted of all time")
+        #expect(lines.last == "nothing was submitted")
         #expect(!world.printed.output.contains("settle"))
     }
 

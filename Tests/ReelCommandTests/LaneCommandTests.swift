@@ -49,6 +49,6 @@ import Testing
             model: "m", lane: "main", request: [:], credits: 600, holdReasons: [.approval, .dependency])
         let world = World(FakeDaemon(estimate.json))
         #expect(try await world.run("estimate", "--model", "m") == .done)
-        #expect(world.printed.output.contains("held for approval, dependency\n"))
+        #expect(world.printed.output.contains("held     for approval, dependency\n"))
     }
 }

@@ -52,6 +52,18 @@ import Testing
         #expect(full.sentence.contains("the cap of batch autumn, 1 clips a day, has 0 left"))
     }
 
+    @Test func `budget: for any lane of a group, when none of them has room`() {
+        var spare = LaneAnswer.well
+        spare.name = "spare"
+        var caps = [BudgetAnswer.CapLine(.lane, "main", per: .day, .credits, cap: 600, left: 0)]
+        let change: (inout JobAnswer) -> Void = { ($0.lane, $0.holdReasons) = ("any:default", [.budget]) }
+        let free = why(.held, lane: nil, group: [.well, spare], caps: caps, change)
+        #expect(free.sentence.contains("no cap is in its way any more"))
+        caps.append(.init(.lane, "spare", per: .day, .credits, cap: 900, left: 300))
+        let full = why(.held, lane: nil, group: [.well, spare], caps: caps, change)
+        #expect(full.sentence.contains("lane main, 600 credits a day") && full.sentence.contains("lane spare, 900"))
+    }
+
     @Test func `queued at a full cap it waits for the budget, too`() {
         let explanation = why(.queued, caps: BudgetAnswer.sample.caps) { $0.owner = "bob" }
         #expect(explanation.sentence.hasPrefix("Job 42 waits for the budget: the cap of lane main"))

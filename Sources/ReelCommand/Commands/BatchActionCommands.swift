@@ -57,7 +57,7 @@ private struct BatchActing {
         let json = try await context.daemon.json(call)
         context.console.answer(json)
         let answer = try BatchActionAnswer(json: json)
-        let jobs = answer.changed == 1 ? "1 job" : "\(answer.changed) jobs"
+        let jobs = answer.changed == 0 ? "no job" : answer.changed == 1 ? "1 job" : "\(answer.changed) jobs"
         let refused = answer.refused > 0 ? ", \(answer.refused) refused" : ""
         context.console.say("batch \(answer.batch.name.printable): \(jobs) \(done)\(refused)")
         context.console.say("  \(answer.batch.jobs.summary)")

@@ -45,7 +45,8 @@ struct BudgetShowCommand: Subcommand {
         let query = [("per", per.rawValue)] + (owner.map { [("owner", $0)] } ?? [])
         let json = try await context.daemon.json(.get("/v1/budget", query: query))
         context.console.answer(json)
-        BudgetView(budget: try BudgetAnswer(json: json), now: context.time.now).show(on: context.console)
+        let view = BudgetView(budget: try BudgetAnswer(json: json), owner: owner, now: context.time.now)
+        view.show(on: context.console)
         return .done
     }
 }

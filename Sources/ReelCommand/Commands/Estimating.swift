@@ -18,7 +18,7 @@ struct Estimating {
         context.console.say("lane     \(answer.lane.printable)")
         context.console.say("credits  \(Self.credits(answer))")
         if !answer.holdReasons.isEmpty {
-            context.console.say("held for \(answer.holdReasons.map(\.rawValue).joined(separator: ", "))")
+            context.console.say("held     for \(answer.holdReasons.map(\.rawValue).joined(separator: ", "))")
         }
         context.console.say("request  \(answer.request.abridged().description.printable)")
         return .done

@@ -5,10 +5,12 @@ import ReelCore
 /// The account as a person reads it: the sums, the caps, then line by line.
 struct BudgetView {
     let budget: BudgetAnswer
+    /// Whose jobs alone it is about.
+    let owner: String?
     let now: Timestamp
 
     func show(on console: Console) {
-        console.say("credits \(span)\(window(in: console.zone))")
+        console.say("credits\(owner.map { " of \($0.printable)" } ?? "") \(span)\(window(in: console.zone))")
         console.say("")
         console.say(sums)
         if budget.total.unknown > 0 {
@@ -18,14 +20,14 @@ struct BudgetView {
         console.say("")
         showCaps(on: console)
         console.say("")
-        if lines.rows.isEmpty { console.say("nothing was submitted \(span)") } else { console.say(lines) }
+        if lines.rows.isEmpty { console.say("nothing was submitted") } else { console.say(lines) }
     }
 
     private var span: String {
         switch budget.per {
         case .day: "today"
         case .month: "this month"
-        case .total: "of all time"
+        case .total: "in all"
         }
     }
 
