@@ -50,19 +50,19 @@ extension Simulation {
                 try await life.ledger.jobs(where: "work = 'ready' AND lane = '\(lane)'").isEmpty
             else { continue }
             var full: Set<Cap> = []
-            for job in try await life.ledger.jobs(where: "holds = 2 AND lane = '\(lane)'") {
-                guard let new = auditor.jobs[job.id]?.new, let amount = auditor.jobs[job.id]?.product.amount else {
-                    continue
-                }
+            var waiting: [(job: JobID, caps: [Cap], refusing: [Cap])] = []
+            for job in try await life.ledger.jobs(where: "holds = 2 AND lane IN ('\(lane)', 'any:default')") {
+                guard let planned = auditor.jobs[job.id] else { continue }
+                let (new, amount) = (planned.new, planned.product.amount)
                 let caps = rules.caps(lane: lane, owner: new.owner, batch: new.batch)
                 let refusing = caps.filter { cap in
-                    let used = auditor.account.used(of: cap, at: now)
-                    return full.contains(cap) || Double(used + amount[cap.unit]) > cap.amount
-                }
-                guard !refusing.isEmpty else {
-                    throw Finding("job \(job.id) waits for the budget, and there is room", job: job.id)
+                    Double(auditor.account.used(of: cap, at: now) + amount[cap.unit]) > cap.amount
                 }
                 full.formUnion(refusing.filter { Double(amount[$0.unit]) <= $0.amount })
+                if job.lane == lane { waiting.append((job.id, caps, refusing)) }
+            }
+            for (job, caps, refusing) in waiting where refusing.isEmpty && full.isDisjoint(with: caps) {
+                throw Finding("job \(job) waits for the budget, and there is room", job: job)
             }
         }
     }
