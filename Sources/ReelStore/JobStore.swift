@@ -79,6 +79,8 @@ package protocol JobStore: Sendable {
     /// - Parameters:
     ///   - period: which window the sums are of.
     ///   - owner: the rows of this owner's jobs alone; `nil`: all.
+    /// - Returns: the sums with the caps over them.
+    /// - Throws: what the database throws.
     func budget(_ period: BudgetWindow.Period, owner: UInt32?) async throws -> BudgetReport
     /// Batches in the order of their names.
     ///
@@ -86,14 +88,18 @@ package protocol JobStore: Sendable {
     ///   - owner: whose; `nil`: everyone's.
     ///   - name: this one alone; `nil`: all.
     ///   - limit: so many at most.
+    /// - Returns: each with its counts and its money.
+    /// - Throws: what the database throws.
     func batches(owner: UInt32?, named name: String?, upTo limit: Int) async throws -> [BatchReport]
     /// The newest job of the same owner that makes `job` a duplicate by its own rule.
     func duplicate(of job: NewJob) async throws -> Duplicate?
     /// A person says what became of the money of a submission that is `unknown`.
     ///
     /// - Parameters:
+    ///   - id: the job.
     ///   - number: the ledger row; `nil`: the only unknown one.
     ///   - isBilled: whether it was billed.
+    /// - Returns: the job as it is afterwards.
     /// - Throws: `ReelError` (`conflict`) when there is no such row, or more than one to choose from.
     func settle(_ id: JobID, submission number: Int?, isBilled: Bool) async throws -> Job
     /// The size of the database on disk, in bytes.

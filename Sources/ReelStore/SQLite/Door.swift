@@ -22,7 +22,13 @@ struct Door: Sendable {
 
     /// Carries out what the lifecycle makes of `event`, for the job and for those that wait for it.
     ///
-    /// - Parameter lane: the one that claims it, where it may go to several.
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - job: as it was before.
+    ///   - lane: the one that claims it, where it may go to several.
+    ///   - writing: the transaction.
+    /// - Returns: the job as it is afterwards.
+    /// - Throws: `ReelError` where the lifecycle, the fence or a rule for money forbids it.
     func apply(_ event: Event, to job: Job, lane: String? = nil, in writing: inout Writing) throws -> Job {
         let next = try change(job, by: event, lane: lane, &writing)
         try Dependencies(door: self).follow(job, next, &writing)

@@ -11,6 +11,9 @@ struct Ledger {
     ///   - change: what becomes of the row.
     ///   - job: the job as it is now.
     ///   - old: as it was before.
+    ///   - now: the moment of the change.
+    ///   - writing: the transaction.
+    /// - Throws: what the database throws.
     func apply(
         _ change: LedgerChange, to job: Job, was old: Job, _ now: Timestamp, _ writing: inout Writing
     ) throws {

@@ -78,8 +78,8 @@ extension SQLiteStore {
 
     /// Deletes ended jobs with all that is recorded of them.
     ///
-    /// Those whose task is still followed stay, and those that other jobs wait for, and so does the first of several takes until the others are gone: the
-    /// key that made them is its.
+    /// Those whose task is still followed stay, those that other jobs wait for, and the first of several takes until
+    /// the others are gone: the key that made them is its.
     ///
     /// - Parameters:
     ///   - end: jobs that ended by then.

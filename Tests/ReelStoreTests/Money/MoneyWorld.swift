@@ -23,7 +23,7 @@ final class MoneyWorld: Sendable {
 
     var store: SQLiteStore { opened.withLock(\.self) }
 
-    /// - Parameter start: ISO 8601; the wall clock's beginning.
+    /// A world that begins at `start`, which is ISO 8601.
     init(_ caps: Cap..., start: String = "2026-11-23T10:00:00Z", policy: Policy = Policy()) throws {
         let time = TestTime(now: try #require(Timestamp(iso8601: start)))
         let (folder, settings) = (try TemporaryFolder(), Settings(policy))
