@@ -13,7 +13,7 @@ final class BudgetWatch: Sendable {
         let until: Timestamp?
         /// The caps that somebody waits for, and who is the first.
         let full: [Cap: Place]
-        /// Whether everybody who waits was looked at, and not only some for the time being.
+        /// Whether everybody who is ready was looked at as well, and not only some for the time being.
         let isComplete: Bool
 
         init(_ rules: BudgetRules, changes: Int, at now: Timestamp, full: [Cap: Place], isComplete: Bool) {
@@ -44,8 +44,8 @@ final class BudgetWatch: Sendable {
     /// How often something was noted.
     var changes: Int { state.withLock(\.changes) }
 
-    /// Remembers a look; to be called when it is committed.
-    func remember(_ look: Look, _ scope: ClaimScope) { state.withLock { $0.looks[scope] = look } }
+    /// Remembers a look; `nil`: the next claim looks at everybody. To be called when it is committed.
+    func remember(_ look: Look?, _ scope: ClaimScope) { state.withLock { $0.looks[scope] = look } }
 
     /// When those that wait are worth a look: `now`, or when a window turns, or never by time alone.
     func nextLook(_ scope: ClaimScope, under rules: BudgetRules, at now: Timestamp) -> Timestamp? {

@@ -97,6 +97,9 @@ struct CandidateLine {
         return turns
     }
 
+    /// Whether somebody who waits for the budget is still to come.
+    var hasHeld: Bool { sources.contains { $0.isHeld && $0.head != nil } }
+
     /// Goes on without those that wait already.
     mutating func leaveHeld() { sources.removeAll(where: \.isHeld) }
 

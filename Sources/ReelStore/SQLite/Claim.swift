@@ -24,6 +24,8 @@ struct Claim {
     private(set) var steps: [Step] = []
     /// Whether everybody that was to be looked at was.
     private(set) var isComplete = false
+    /// Whether those that wait for the budget were, now or by the look that is known.
+    private var hasSeenHeld = false
     /// Whether somebody came who goes before those that wait: all are to be looked at then.
     private(set) var isOvertaken = false
     private var spending: Spending
@@ -33,20 +35,17 @@ struct Claim {
         spending = Spending(rules, at: now, full: known?.full ?? [:], writing)
     }
 
-    /// What is known of those that wait when this is committed.
-    ///
-    /// A pass that was cut short has seen only some: another one looks at the rest when nobody is ready any more.
+    /// What is known of those that wait when this is committed; `nil` when some of them are still to be looked at.
     func look(after changes: Int) -> BudgetWatch.Look? {
-        let hasSeenAll = isComplete && (known?.isComplete ?? true)
-        // Under a partial look nobody is left to be held: the next look is a whole one.
-        if isComplete, !hasSeenAll { return nil }
-        return BudgetWatch.Look(rules, changes: changes, at: now, full: spending.full, isComplete: hasSeenAll)
+        guard hasSeenHeld else { return nil }
+        return BudgetWatch.Look(rules, changes: changes, at: now, full: spending.full, isComplete: isComplete)
     }
 
     /// Plans up to `count` submissions.
     mutating func plan(upTo count: Int, _ db: Database) throws {
         var line = try CandidateLine(scope, withHeld: known == nil, db)
         var submissions = 0
+        defer { hasSeenHeld = !line.hasHeld }
         while submissions < count, steps.count < Self.limit, !isOvertaken {
             guard let next = try line.next() else {
                 isComplete = true

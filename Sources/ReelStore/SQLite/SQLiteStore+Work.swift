@@ -21,7 +21,7 @@ extension SQLiteStore {
             return (claimed, claim.look(after: watch.changes))
         }
         // Known only now that it is on disk.
-        if let look { watch.remember(look, scope) }
+        watch.remember(look, scope)
         return claimed
     }
 

@@ -214,6 +214,16 @@ import Testing
         #expect(try await world.claim() == [ids[1]])
     }
 
+    @Test func `those that wait go one by one, as slots come free`() async throws {
+        let world = try MoneyWorld(Cap(.lane, "main", per: .total, .clips, 1))
+        let ids = try await world.enqueue(6)
+        #expect(try await world.claim() == [ids[0]])
+        world.change { $0.caps = [Cap(.lane, "main", per: .total, .clips, 4)] }
+        for id in ids[1...3] { #expect(try await world.claim(upTo: 1) == [id]) }
+        #expect(try await world.claim(upTo: 1).isEmpty)
+        #expect(try await world.store.nextClaim(ClaimScope(lane: "main")) == nil)
+    }
+
     @Test func `a look that was not committed is not believed`() async throws {
         let world = try MoneyWorld(Cap(.lane, "main", per: .day, .clips, 1))
         let ids = try await world.enqueue(3)
