@@ -68,10 +68,12 @@ struct CandidateLine {
         for queue in queues {
             for isHeld in withHeld ? [false, true] : [false] {
                 let condition = isHeld ? "state = 'held' AND holds = 2" : "work = 'ready'"
+                // All are read at once: each needs a statement of its own.
                 let sql = """
-                    SELECT \(Candidate.columns) FROM job WHERE \(condition) AND lane = ? ORDER BY priority DESC, turn, id
+                    SELECT \(Candidate.columns) FROM job WHERE \(condition) AND lane = ?
+                    ORDER BY priority DESC, turn, id -- \(sources.count)
                     """
-                let rows = try Row.fetchCursor(db, sql: sql, arguments: [queue])
+                let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [queue])
                 sources.append(Source(isHeld: isHeld, isGroup: queue != scope.lane, rows: rows))
                 try step(sources.count - 1)
             }

@@ -186,19 +186,22 @@ struct Writing {
     /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.
     mutating func attempt<Value>(_ body: (inout Writing) throws -> Value) throws -> Result<Value, any Error> {
         let before = self
-        var result: Result<Value, any Error>?
+        try run("SAVEPOINT part")
         do {
-            try db.inSavepoint {
-                result = .success(try body(&self))
-                return .commit
-            }
+            let value = try body(&self)
+            try run("RELEASE part")
+            return .success(value)
         } catch {
             self = before
             guard db.isInsideTransaction, !error.isFatalForTransaction else { throw error }
-            result = .failure(error)
+            try run("ROLLBACK TO part")
+            try run("RELEASE part")
+            return .failure(error)
         }
-        return result ?? .failure(ReelError(.internal, "the savepoint was not entered"))
     }
+
+    /// Prepared once, since each write takes some of these.
+    private func run(_ sql: String) throws { try db.cachedStatement(sql: sql).execute() }
 
     /// Writes the kept counts and sums; to be called once, at the end.
     func flush() throws {
