@@ -2,11 +2,55 @@ import ReelCore
 import ReelStore
 import Synchronization
 
-/// What a look consists of: each of these starts what is due of one kind, and returns when more of it falls due.
+/// What a look at a lane consists of: each step starts what is due of one kind.
 extension Dispatcher {
-    func submit(in lane: Lane) async throws -> Timestamp? {
+    private typealias Step = (kind: WritableKeyPath<Agenda, Timestamp?>, start: (Lane, ClaimScope) async throws -> Void)
+
+    /// Starts what is due in a lane.
+    ///
+    /// - Returns: when there is more to do.
+    func look(at lane: Lane) async throws -> Timestamp? {
+        // The slots that are given back first are for the next one to use.
+        let steps: [Step] = [
+            (\.expire, expire), (\.claim, submit), (\.poll, poll), (\.follow, follow), (\.fetch, fetch),
+        ]
         let scope = await scope(of: lane)
-        guard try await canClaim(scope) else { return try await store.nextClaim(scope) }
+        var agenda = try await agenda(scope)
+        let due = steps.filter { isDue(agenda[keyPath: $0.kind]) }
+        guard !due.isEmpty else { return try await next(in: lane, agenda) }
+        var delayed: [(WritableKeyPath<Agenda, Timestamp?>, Timestamp)] = []
+        for (kind, start) in due {
+            guard let later = await trouble({ try await start(lane, scope) }) else { continue }
+            delayed.append((kind, later))
+        }
+        agenda = try await self.agenda(scope)
+        for (kind, later) in delayed { agenda[keyPath: kind] = later }
+        return try await next(in: lane, agenda)
+    }
+
+    private func agenda(_ scope: ClaimScope) async throws -> Agenda {
+        try await store.agenda(scope, excluding: Set(polls.keys).union(fetches.keys))
+    }
+
+    private func isDue(_ time: Timestamp?) -> Bool { time.map { $0 <= rules.time.now } ?? false }
+
+    /// When to look at a lane again; where it is full a worker's end will tell.
+    private func next(in lane: Lane, _ agenda: Agenda) async throws -> Timestamp? {
+        var times = [agenda.expire]
+        if !isDue(agenda.claim) {
+            times.append(agenda.claim)
+        } else if try await hasRoom(lane) {
+            // What is due already waits for the lane, not for its own time.
+            times.append(await lane.nextSubmission())
+        }
+        if pollRoom(lane) > 0, let opensAt = await lane.nextPoll() {
+            times += [agenda.poll, agenda.follow].map { $0.map { max($0, opensAt) } }
+        }
+        if fetchRoom(lane) > 0 { times.append(agenda.fetch) }
+        return times.compactMap(\.self).min()
+    }
+
+    private func submit(in lane: Lane, _ scope: ClaimScope) async throws {
         while !isDraining.withLock(\.self), let grant = await lane.grantSubmissions(upTo: Self.claimsAtOnce) {
             let jobs = try await claim(grant, scope, lane)
             pulse.beat()  // A great many claims may be one look's, and each of them is progress.
@@ -14,9 +58,6 @@ extension Dispatcher {
             // Fewer than granted: the lane's slots or its jobs are used up, and a worker's end will wake us.
             if jobs.count < grant.count || grant.isProbe { break }
         }
-        // What is due already waits for the lane, not for its own time.
-        guard try await canClaim(scope) else { return try await store.nextClaim(scope) }
-        return try await hasRoom(lane) ? await lane.nextSubmission() : nil
     }
 
     /// Its own jobs, and those of its group.
@@ -27,10 +68,6 @@ extension Dispatcher {
         var members: [String] = []
         for other in lanes where await other.group == group { members.append(other.name) }
         return ClaimScope(lane: lane.name, groups: [group: members])
-    }
-
-    private func canClaim(_ scope: ClaimScope) async throws -> Bool {
-        try await store.nextClaim(scope).map { $0 <= rules.time.now } ?? false
     }
 
     private func submit(_ job: Job, in lane: Lane, _ grant: Lane.Grant) {
@@ -60,58 +97,48 @@ extension Dispatcher {
         try await store.tally().slots[lane.name] ?? 0 < lane.limit
     }
 
-    func poll(in lane: Lane) async throws -> Timestamp? {
-        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
-        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
-        if opensAt <= rules.time.now {
-            let due = try await store.due(.poll, lane: lane.name, upTo: room, excluding: Set(polls.keys))
-            for job in due {
-                guard let grant = await lane.grantPoll() else { break }
-                polls[job.id] = (
-                    lane.name,
-                    Task {
-                        await poller.run(job, in: lane, grant)
-                        finished(poll: job.id)
-                    }
-                )
-            }
-            if due.count == room { return nil }
+    private func pollRoom(_ lane: Lane) -> Int {
+        Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
+    }
+
+    private func poll(in lane: Lane, _: ClaimScope) async throws {
+        let room = pollRoom(lane)
+        guard room > 0, isDue(await lane.nextPoll()) else { return }
+        for job in try await store.due(.poll, lane: lane.name, upTo: room, excluding: Set(polls.keys)) {
+            guard let grant = await lane.grantPoll() else { break }
+            polls[job.id] = (
+                lane.name,
+                Task {
+                    await poller.run(job, in: lane, grant)
+                    finished(poll: job.id)
+                }
+            )
         }
-        return try await later(lane, store.nextDue(.poll, lane: lane.name, excluding: Set(polls.keys)))
     }
 
-    func follow(in lane: Lane) async throws -> Timestamp? {
-        let room = Self.pollsAtOnce - polls.values.count { $0.lane == lane.name }
-        guard room > 0, let opensAt = await lane.nextPoll() else { return nil }
-        if opensAt <= rules.time.now {
-            let due = try await store.dueFollows(lane: lane.name, upTo: room, excluding: Set(polls.keys))
-            for task in due where polls[task.job] == nil {
-                guard let grant = await lane.grantPoll() else { break }
-                polls[task.job] = (
-                    lane.name,
-                    Task {
-                        await poller.follow(task, in: lane, grant)
-                        finished(poll: task.job)
-                    }
-                )
-            }
-            if due.count == room { return nil }
+    private func follow(in lane: Lane, _: ClaimScope) async throws {
+        let room = pollRoom(lane)
+        guard room > 0, isDue(await lane.nextPoll()) else { return }
+        let due = try await store.dueFollows(lane: lane.name, upTo: room, excluding: Set(polls.keys))
+        for task in due where polls[task.job] == nil {
+            guard let grant = await lane.grantPoll() else { break }
+            polls[task.job] = (
+                lane.name,
+                Task {
+                    await poller.follow(task, in: lane, grant)
+                    finished(poll: task.job)
+                }
+            )
         }
-        return try await later(lane, store.nextFollow(lane: lane.name, excluding: Set(polls.keys)))
     }
 
-    /// A poll's due time, or when the lane lets polls out again, whichever is later.
-    private func later(_ lane: Lane, _ due: Timestamp?) async -> Timestamp? {
-        guard let due, let opensAt = await lane.nextPoll() else { return nil }
-        return max(due, opensAt)
-    }
+    /// Each lane has its own: a result host that hangs holds up nobody else's clips.
+    private func fetchRoom(_ lane: Lane) -> Int { fetchesAtOnce - fetches.values.count { $0.lane == lane.name } }
 
-    func fetch(in lane: Lane) async throws -> Timestamp? {
-        // Each lane has its own: a result host that hangs holds up nobody else's clips.
-        let room = fetchesAtOnce - fetches.values.count { $0.lane == lane.name }
-        guard room > 0 else { return nil }
-        let due = try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys))
-        for job in due {
+    private func fetch(in lane: Lane, _: ClaimScope) async throws {
+        let room = fetchRoom(lane)
+        guard room > 0 else { return }
+        for job in try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys)) {
             fetches[job.id] = (
                 lane.name,
                 Task {
@@ -120,11 +147,9 @@ extension Dispatcher {
                 }
             )
         }
-        if due.count == room { return nil }
-        return try await store.nextDue(.fetch, lane: lane.name, excluding: Set(fetches.keys))
     }
 
-    func expire(in lane: Lane) async throws -> Timestamp? {
+    private func expire(in lane: Lane, _: ClaimScope) async throws {
         for job in try await store.due(.expire, lane: lane.name, upTo: Self.claimsAtOnce, excluding: []) {
             do {
                 try await store.record(.slotExpired, of: job.id, submission: job.lifecycle.submission)
@@ -132,6 +157,5 @@ extension Dispatcher {
                 continue  // Resolved meanwhile.
             }
         }
-        return try await store.nextDue(.expire, lane: lane.name, excluding: [])
     }
 }

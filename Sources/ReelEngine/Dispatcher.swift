@@ -134,14 +134,7 @@ actor Dispatcher {
     /// - Returns: when to look again without being woken.
     private func look() async -> Timestamp? {
         var next = [await step { try await followClock() }, await step { try await store.passDeadlines() }]
-        for lane in await healthiestFirst() {
-            // First, since the slots that it frees are for the next one to use.
-            next.append(await step { try await expire(in: lane) })
-            next.append(await step { try await submit(in: lane) })
-            next.append(await step { try await poll(in: lane) })
-            next.append(await step { try await follow(in: lane) })
-            next.append(await step { try await fetch(in: lane) })
-        }
+        for lane in await healthiestFirst() { next.append(await step { try await look(at: lane) }) }
         return next.compactMap(\.self).min()
     }
 
@@ -156,10 +149,22 @@ actor Dispatcher {
         return ranks.sorted { ($0.isWell ? 0 : 1, $0.load) < ($1.isWell ? 0 : 1, $1.load) }.map(\.lane)
     }
 
-    /// One part of a look, which keeps no other from its own: with no leave to submit, tasks are followed all the same.
+    /// One part of a look, which keeps no other from its own.
+    ///
+    /// - Returns: when to look again; where it failed, a little later.
     private func step(_ find: () async throws -> Timestamp?) async -> Timestamp? {
+        var next: Timestamp?
+        let later = await trouble { next = try await find() }
+        return later ?? next
+    }
+
+    /// Does one thing that keeps no other from being done: with no leave to submit, tasks are followed all the same.
+    ///
+    /// - Returns: when to try again, where it failed.
+    func trouble(_ work: () async throws -> Void) async -> Timestamp? {
         do {
-            return try await find()
+            try await work()
+            return nil
         } catch {
             // What the disk has to do with it is told where that is found out.
             let isDisk = [.storageFull, .unavailable].contains((error as? ReelError)?.code)

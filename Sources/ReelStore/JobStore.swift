@@ -19,15 +19,12 @@ package protocol JobStore: Sendable {
     /// No two callers ever take the same job, the lane's slots never pass `limit`, and no cap is passed: a job without
     /// room in one is held, and taken later. Jobs past their deadline fail instead of being taken.
     func claim(_ scope: ClaimScope, upTo count: Int, limit: Int) async throws -> [Job]
-    /// When a claim is worth trying: `nil` when no passing of time brings it a job.
-    func nextClaim(_ scope: ClaimScope) async throws -> Timestamp?
+    /// When the next work of each kind is worth a look, without the jobs in `excluding`, for whom somebody works already.
+    func agenda(_ scope: ClaimScope, excluding: Set<JobID>) async throws -> Agenda
     /// Jobs whose `work` is due, oldest first, without those in `excluding`. Changes nothing.
     func due(_ work: Work, lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [Job]
     /// Tasks to be polled for the ledger alone.
     func dueFollows(lane: String, upTo count: Int, excluding: Set<JobID>) async throws -> [FollowedTask]
-    /// When the next work of a kind is due in a lane; `ready` work is due at once.
-    func nextDue(_ work: Work, lane: String, excluding: Set<JobID>) async throws -> Timestamp?
-    func nextFollow(lane: String, excluding: Set<JobID>) async throws -> Timestamp?
     /// Fails jobs whose deadline passed before they were submitted.
     ///
     /// - Returns: the next deadline of a job that waits.

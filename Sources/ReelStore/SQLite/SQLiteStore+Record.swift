@@ -51,20 +51,6 @@ extension SQLiteStore {
         }
     }
 
-    package func nextFollow(lane: String, excluding: Set<JobID>) async throws -> Timestamp? {
-        try await read { db in
-            let sql = """
-                SELECT job, follow_at FROM submission WHERE lane = ? AND follow_at IS NOT NULL
-                ORDER BY follow_at LIMIT ?
-                """
-            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [lane, excluding.count + 1])
-            while let row = try rows.next() {
-                if !excluding.contains(row["job"]) { return Timestamp(milliseconds: row["follow_at"]) }
-            }
-            return nil
-        }
-    }
-
     package func recordFollow(_ event: Event, of task: FollowedTask) async throws {
         let door = door
         try await queue.write { writing in

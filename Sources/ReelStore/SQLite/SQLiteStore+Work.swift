@@ -62,31 +62,6 @@ extension SQLiteStore {
         return nil
     }
 
-    package func nextClaim(_ scope: ClaimScope) async throws -> Timestamp? {
-        let (now, watch, budget) = (rules.time.now, budgetWatch, rules.budget())
-        return try await read { db in
-            var times: [Timestamp] = []
-            for queue in scope.queues {
-                let look = watch.nextLook(scope, under: budget, at: now)
-                let ready = "SELECT 1 FROM job WHERE work = 'ready' AND lane = ? LIMIT 1"
-                if try Int.fetchOne(db.cachedStatement(sql: ready), arguments: [queue]) != nil {
-                    // A group's jobs may be left to its other lanes, for the budget's sake.
-                    if queue == scope.lane { return now }
-                    if let look { times.append(look) }
-                }
-                let waiting = "SELECT min(due_at) FROM job WHERE work = 'waiting' AND lane = ? AND due_at IS NOT NULL"
-                if let due = try Int64.fetchOne(db.cachedStatement(sql: waiting), arguments: [queue]) {
-                    times.append(Timestamp(milliseconds: due))
-                }
-                let held = "SELECT 1 FROM job WHERE state = 'held' AND holds = 2 AND lane = ? LIMIT 1"
-                if try Int.fetchOne(db.cachedStatement(sql: held), arguments: [queue]) != nil, let look {
-                    times.append(look)
-                }
-            }
-            return times.min()
-        }
-    }
-
     private static func makeReady(_ queue: String, _ door: Door, _ db: Database) throws {
         let now = door.rules.time.now
         let sql = """
@@ -117,22 +92,6 @@ extension SQLiteStore {
                 if !excluding.contains(row["id"]) { jobs.append(try JobRow.job(row)) }
             }
             return jobs
-        }
-    }
-
-    package func nextDue(_ work: Work, lane: String, excluding: Set<JobID>) async throws -> Timestamp? {
-        let now = rules.time.now
-        return try await read { db in
-            let order = work == .ready ? "" : "AND due_at IS NOT NULL ORDER BY due_at"
-            // The word stands in the text, since the partial index of ready jobs is found by it.
-            let sql = "SELECT id, due_at FROM job WHERE work = '\(work.rawValue)' AND lane = ? \(order) LIMIT ?"
-            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [lane, excluding.count + 1])
-            while let row = try rows.next() {
-                if !excluding.contains(row["id"]) {
-                    return (row["due_at"] as Int64?).map(Timestamp.init(milliseconds:)) ?? now
-                }
-            }
-            return nil
         }
     }
 

@@ -104,6 +104,9 @@ extension Simulation {
     }
 
     func reload(_ caps: [Cap]) async throws {
+        // What was claimed until now was claimed under the caps that were.
+        await life.rest(world.time)
+        try look()
         tell("caps: \(caps.map(\.words).joined(separator: ", "))")
         world.budget.value.caps = caps
         try await life.engine.apply(world.lanes(pulse: life.witness.pulse), fetchesAtOnce: 16)

@@ -53,7 +53,7 @@ import Testing
         let ids = try await world.enqueue(5)
         #expect(try await world.claim() == Array(ids[0..<2]))
         let scope = ClaimScope(lane: "main")
-        #expect(try await world.store.nextClaim(scope) == Timestamp(iso8601: "2026-11-23T23:00:00Z"))
+        #expect(try await world.nextClaim(scope) == Timestamp(iso8601: "2026-11-23T23:00:00Z"))
         try world.time.advance(to: "2026-11-23T22:59:59.999Z")
         #expect(try await world.claim().isEmpty)
         try world.time.advance(to: "2026-11-23T23:00:00Z")
@@ -77,9 +77,9 @@ import Testing
         let world = try MoneyWorld(Cap(.lane, "main", per: .total, .credits, 100))
         let ids = try await world.enqueue(4)
         #expect(try await world.claim().count == 1)
-        #expect(try await world.store.nextClaim(ClaimScope(lane: "main")) == nil)
+        #expect(try await world.nextClaim() == nil)
         world.change { $0.caps = [Cap(.lane, "main", per: .total, .credits, 300)] }
-        #expect(try await world.store.nextClaim(ClaimScope(lane: "main")) == world.time.now)
+        #expect(try await world.nextClaim() == world.time.now)
         #expect(try await world.claim() == Array(ids[1...2]))
         world.change { $0.caps = [Cap(.lane, "main", per: .total, .credits, 50)] }
         #expect(try await world.claim().isEmpty)
@@ -221,7 +221,7 @@ import Testing
         world.change { $0.caps = [Cap(.lane, "main", per: .total, .clips, 4)] }
         for id in ids[1...3] { #expect(try await world.claim(upTo: 1) == [id]) }
         #expect(try await world.claim(upTo: 1).isEmpty)
-        #expect(try await world.store.nextClaim(ClaimScope(lane: "main")) == nil)
+        #expect(try await world.nextClaim() == nil)
     }
 
     @Test func `a look that was not committed is not believed`() async throws {
@@ -252,7 +252,7 @@ import Testing
         let world = try MoneyWorld(Cap(.lane, "main", per: .day, .clips, 10))
         let ids = try await world.enqueue(1200)
         var claimed: [JobID] = []
-        while let next = try await world.store.nextClaim(ClaimScope(lane: "main")), next <= world.time.now {
+        while let next = try await world.nextClaim(), next <= world.time.now {
             claimed += try await world.claim()
         }
         #expect(claimed == Array(ids.prefix(10)))

@@ -67,6 +67,11 @@ final class MoneyWorld: Sendable {
         try await store.claim(ClaimScope(lane: lane, groups: groups), upTo: count, limit: 100_000).map(\.id)
     }
 
+    /// When the next claim is worth a try.
+    func nextClaim(_ scope: ClaimScope = ClaimScope(lane: "main")) async throws -> Timestamp? {
+        try await store.agenda(scope, excluding: []).claim
+    }
+
     @discardableResult
     func record(_ id: JobID, _ events: Event...) async throws -> Job {
         var job = try await life(id)
