@@ -37,6 +37,8 @@ struct Reel: AsyncParsableCommand {
             CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self]),
             CommandGroup(
                 name: "Queue",
-                subcommands: [LaneCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self]),
+                subcommands: [
+                    LaneCommand.self, WebhookCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self,
+                ]),
         ])
 }

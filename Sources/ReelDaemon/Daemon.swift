@@ -70,6 +70,8 @@ package struct Daemon: Sendable {
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
         rules.budget = { live.budget }
+        let hooks = try Webhooks(live: live, time: time, credentials: credentials, logger: logger)
+        rules.laneWebhook = { hooks.jobs(of: $0) }
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
@@ -81,18 +83,23 @@ package struct Daemon: Sendable {
         defer { try? store.close() }
         try await recover(store)
         lanes.add(unconfigured: try await unconfiguredLanes(store))
+        let users = Users(time: time)
+        let view = JobView(users: users, store: store, time: time)
+        let notifier = hooks.notifier(store, view)
+        store.outbox.watch { notifier.wake() }
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
-            fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger,
+            fetchesAtOnce: settings.fetching.concurrency, rules: rules, notifier: notifier,
+            logger: logger,
             laneChanged: { lane in
+                notifier.tell(lane)
                 journal.add(LogEntry(lane, at: time.now))
                 report.wake()
             })
         await tellLanes(engine)
-        let users = Users(time: time)
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
-            view: JobView(users: users, store: store, time: time), users: users,
+            view: view, users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
@@ -107,8 +114,10 @@ package struct Daemon: Sendable {
             store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
             keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine, DamageMark(in: directory))
-        let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
-            .buildResponder()
+        let responder = makeRouter(
+            jobs: jobs, status: status, house: house, webhooks: hooks.controller(store, users), users: users,
+            guests: guests
+        ).buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
         let reload = Reload(
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,

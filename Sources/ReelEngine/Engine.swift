@@ -19,6 +19,7 @@ package final class Engine: Sendable {
     private let rules: Rules
     private let logger: Logger
     private let dispatcher: Dispatcher
+    private let notifier: Notifier?
 
     /// - Parameters:
     ///   - store: opened and recovered.
@@ -27,12 +28,13 @@ package final class Engine: Sendable {
     ///   - uploads: where reference images lie.
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time, for each lane.
     ///   - rules: time, luck and the settings.
+    ///   - notifier: delivers webhooks while the engine runs.
     ///   - logger: never given a secret or a prompt.
     ///   - laneChanged: told when a lane stands differently, at once and from within; must not wait.
     /// - Throws: what the store throws.
     package init(
         store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
-        fetchesAtOnce: Int, rules: Rules, logger: Logger,
+        fetchesAtOnce: Int, rules: Rules, notifier: Notifier? = nil, logger: Logger,
         laneChanged: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) async throws {
         self.laneChanged = laneChanged
@@ -40,7 +42,7 @@ package final class Engine: Sendable {
         let made = lanes.map { Lane($0, record: records[$0.name], rules: rules, changed: laneChanged) }
         self.store = store
         known = Mutex(made)
-        (self.feed, self.rules, self.logger) = (feed, rules, logger)
+        (self.feed, self.rules, self.notifier, self.logger) = (feed, rules, notifier, logger)
         dispatcher = Dispatcher(
             lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
             fetchesAtOnce: fetchesAtOnce)
@@ -73,12 +75,17 @@ package final class Engine: Sendable {
 
     /// Works until ``drain()``; returns when the last submission on the wire has its outcome.
     package func run() async {
+        let notifying = Task { [notifier] in await notifier?.run() }
         await resubmitInDoubt()
         await dispatcher.run()
+        await notifying.value
     }
 
     /// Claims nothing further, drops polls and downloads.
-    package func drain() { dispatcher.drain() }
+    package func drain() {
+        dispatcher.drain()
+        notifier?.drain()
+    }
 
     /// Looks for work soon.
     package func wake() { dispatcher.wake() }

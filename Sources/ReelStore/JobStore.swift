@@ -116,6 +116,8 @@ package struct Rules: Sendable {
     package var claimUpload: @Sendable (String) -> Bool = { _ in true }
     /// What may be spent.
     package var budget: @Sendable () -> BudgetRules = { BudgetRules() }
+    /// Where the settings want the jobs of a lane to be told.
+    package var laneWebhook: @Sendable (String) -> LaneWebhook? = { _ in nil }
 
     package init(
         time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy

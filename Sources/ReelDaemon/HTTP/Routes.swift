@@ -4,7 +4,7 @@ import ReelEngine
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
-    jobs: JobsController, status: StatusController, house: HouseController, users: Users, guests: Guests
+    jobs: JobsController, status: StatusController, house: HouseController, webhooks: WebhookController, users: Users, guests: Guests
 ) -> Router<ReelContext> {
     let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorMiddleware())
@@ -15,6 +15,7 @@ func makeRouter(
     DropInController(jobs: jobs).addRoutes(to: router)
     status.addRoutes(to: router)
     house.addRoutes(to: router)
+    webhooks.addRoutes(to: router)
     BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
     BatchController(engine: jobs.engine, users: users, time: jobs.view.time).addRoutes(to: router)
     LaterController().addRoutes(to: router)

@@ -103,6 +103,8 @@ extension Settings.Lane {
             Fact("\(path).submits_per_minute", submitsPerMinute), Fact("\(path).in_doubt", inDoubt),
             Fact("\(path).resubmits_per_day", resubmitsPerDay), Fact("\(path).server_error", serverError),
             Fact("\(path).proxy", proxy?.text ?? "null"), Fact("\(path).group", group),
+            Fact("\(path).webhook", webhook ?? "null").secret,
+            Fact("\(path).alarm_webhook", alarmWebhook ?? "null").secret,
         ]
     }
 }

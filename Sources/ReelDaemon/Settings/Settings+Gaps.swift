@@ -20,7 +20,6 @@ extension Settings {
     }
 
     private static let gaps = [
-        Gap("webhooks.allow_private", only: "false", \.webhooks.allowPrivate),
         Gap("http.listen", only: "null", \.http.listen),
         Gap("http.hosts", only: "[]", \.http.hosts),
     ]

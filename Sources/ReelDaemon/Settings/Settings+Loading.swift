@@ -17,6 +17,7 @@ extension Settings {
         let root = try Setting(yaml: yaml)
         let settings = try Settings(root)
         try settings.refuseGaps(in: root)
+        try settings.checkWebhooks(in: root)
         return settings
     }
 

@@ -42,6 +42,7 @@ final class CommitQueue: Sendable {
     private let storage: Storage?
     private let committed: @Sendable ([JobChange]) -> Void
     private let learned: @Sendable ([RenderLog.Note]) -> Void
+    private let delivering: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
     private let tend: @Sendable () async -> Void
 
@@ -50,14 +51,16 @@ final class CommitQueue: Sendable {
     ///   - storage: told how writes fare, and asked for the reserve.
     ///   - committed: told of the changes of each transaction after it is on disk.
     ///   - learned: told how long tasks took, after that is on disk.
+    ///   - delivering: told when there are new notices on disk.
     ///   - failed: told why a transaction was not committed.
     ///   - tend: called between transactions.
     init(
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
+        delivering: @escaping @Sendable () -> Void = {},
         failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
     ) {
-        (self.writer, self.storage) = (writer, storage)
+        (self.writer, self.storage, self.delivering) = (writer, storage, delivering)
         (self.committed, self.learned, self.failed, self.tend) = (committed, learned, failed, tend)
     }
 
@@ -134,17 +137,18 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Entry]) async -> (any Error)? {
         do {
-            let (changes, notes, hasWritten) = try await writer.write { db in
+            let (changes, notes, hasDeliveries, hasWritten) = try await writer.write { db in
                 let before = db.totalChangesCount
                 var writing = Writing(db: db)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return (writing.changes, writing.notes, db.totalChangesCount > before)
+                return (writing.changes, writing.notes, writing.hasDeliveries, db.totalChangesCount > before)
             }
             // One that changed nothing tells nothing of the disk.
             if hasWritten { storage?.wrote() }
             if !notes.isEmpty { learned(notes) }
             if !changes.isEmpty { committed(changes) }
+            if hasDeliveries { delivering() }
             return nil
         } catch {
             failed(error)
@@ -158,6 +162,8 @@ struct Writing {
     let db: Database
     private(set) var changes: [JobChange] = []
     private(set) var notes: [RenderLog.Note] = []
+    /// Whether there are notices to be delivered.
+    private(set) var hasDeliveries = false
     private var deltas: [TallyKey: Int] = [:]
     /// The ledger's sums as they change.
     var charges = Charges()
@@ -167,6 +173,8 @@ struct Writing {
     mutating func add(_ change: JobChange) { changes.append(change) }
 
     mutating func note(_ note: RenderLog.Note) { notes.append(note) }
+
+    mutating func noteDelivery() { hasDeliveries = true }
 
     mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
 

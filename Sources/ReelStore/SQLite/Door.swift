@@ -55,6 +55,7 @@ struct Door: Sendable {
         watchBudget(job, next)
         if case .taskSucceeded = event { try noteRenderTime(of: job, next, now, &writing) }
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
+        try notify(of: next, since: job.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
         return next
     }
@@ -72,6 +73,7 @@ struct Door: Sendable {
         try Housekeeping.noteUploads(of: job, in: writing.db)
         if new.group != nil { watch.note() }
         try tell(HistoryEntry(event: "enqueued", from: nil, to: life.state), of: job, life, now, &writing)
+        try notify(of: job, since: nil, now, &writing)
         count(from: nil, to: job, &writing)
         return job
     }

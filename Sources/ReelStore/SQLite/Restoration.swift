@@ -27,6 +27,7 @@ struct Restoration {
         try writing.flush()
         let highest = try skip("job", by: Self.jobStep, db)
         _ = try skip("history", by: Self.historyStep, db)
+        _ = try skip("delivery", by: Self.jobStep, db)
         try OpeningMarks.set(.fence, String(highest), db)
         return count
     }

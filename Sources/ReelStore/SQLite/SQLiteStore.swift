@@ -13,6 +13,8 @@ package final class SQLiteStore: Sendable {
     package let soundness: Soundness
     /// When those that wait for the budget are looked at again.
     let budgetWatch: BudgetWatch
+    /// Told of new notices.
+    package let outbox: OutboxWatch
     /// How long tasks took.
     let renders: RenderLog
     /// What opening found out about the file.
@@ -45,11 +47,12 @@ package final class SQLiteStore: Sendable {
         let renders = try database.write { db in try RenderLog(db) }
         self.renders = renders
         door = Door(rules: rules, watch: budgetWatch, renders: renders, fence: finding.fence)
-        let (soundness, log) = (Soundness(), LogGuard(database))
+        let (soundness, log, outbox) = (Soundness(), LogGuard(database), OutboxWatch())
+        self.outbox = outbox
         self.soundness = soundness
         queue = CommitQueue(
             writer: database, storage: storage, committed: committed, learned: { renders.add($0) },
-            failed: { soundness.note($0) }, tend: { await log.tend() })
+            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { await log.tend() })
     }
 
     /// Reads, and notices damage.

@@ -4,7 +4,6 @@ import Testing
 
 struct SettingsGapsTests {
     @Test(arguments: [
-        Refusal("webhooks: { allow_private: true }", "webhooks.allow_private", "false"),
         Refusal("http: { listen: '127.0.0.1:8080' }", "http.listen", "null"),
         Refusal("http: { hosts: [reel.example.org] }", "http.hosts", "[]"),
     ])

@@ -110,13 +110,8 @@ struct QueueSettingsTests {
         }
     }
 
-    @Test func `what is not built yet is refused as such`() async throws {
-        let answer = try await World.shared.post("/v1/jobs", Bodies.job("later", #""webhook":"https://a.example/b""#))
-        try expectRefusal(answer, .notImplemented, field: "webhook", "not_implemented")
-    }
-
     @Test(arguments: [
-        "GET /v1/events", "GET /v1/webhooks", "GET /v1/webhooks/deliveries", "POST /v1/webhooks/deliveries/1/redeliver",
+        "GET /v1/events",
         "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/1",
         "POST /v1/uploads",
         "GET /metrics", "GET /openapi.json",

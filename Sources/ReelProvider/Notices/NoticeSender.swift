@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+package import ReelCore
+
+/// Sends notices: signed, to judged addresses only, following nothing.
+///
+/// The name is resolved first, all its addresses are judged, and the connection goes to one of those: a name that
+/// resolves to something else the next moment changes nothing. No proxy is used, since it would resolve for itself.
+package struct NoticeSender: NoticeSending {
+    /// For the connection, and for the answer's head after that.
+    private static let (connectLimit, answerLimit) = (TimeAmount.seconds(5), TimeAmount.seconds(15))
+    /// So many of a name's addresses are tried.
+    private static let mostAddresses = 2
+
+    private let allowsPrivate: @Sendable () -> Bool
+    private let resolve: @Sendable (String) async -> [NetworkAddress]
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - allowsPrivate: whether addresses that are not public may be called.
+    ///   - now: for dates in answers.
+    ///   - resolve: the addresses of a name.
+    package init(
+        allowsPrivate: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp,
+        resolve: @escaping @Sendable (String) async -> [NetworkAddress] = NameLookup.addresses
+    ) {
+        (self.allowsPrivate, self.now, self.resolve) = (allowsPrivate, now, resolve)
+    }
+
+    package func send(_ notice: Notice) async -> NoticeAnswer {
+        let url: WebhookURL
+        do throws(ReelError) {
+            url = try WebhookURL(notice.url, allowsPrivate: allowsPrivate())
+        } catch {
+            return .failed("the URL is refused: \(error.message)")
+        }
+        let addresses = await NetworkAddress(url.host).map { [$0] } ?? resolve(url.host)
+        guard !addresses.isEmpty else { return .failed("\(url.host): the name could not be resolved") }
+        if let refused = refusal(of: addresses, url) { return .failed(refused) }
+        var answer = NoticeAnswer.failed("no connection came about")
+        for address in addresses.prefix(Self.mostAddresses) {
+            let (next, isConnected) = await post(notice, to: url, at: address)
+            answer = next
+            if isConnected || Task.isCancelled { break }
+        }
+        return answer
+    }
+
+    /// Why none of them is called; one bad one is enough, since who controls a name chooses what comes first.
+    private func refusal(of addresses: [NetworkAddress], _ url: WebhookURL) -> String? {
+        if !allowsPrivate(), let bad = addresses.first(where: { !$0.isPublic }) {
+            return "\(url.host) is \(bad), this machine or no public address: refused (webhooks.allow_private)"
+        }
+        if url.isPlain, let bad = addresses.first(where: { !$0.isLoopback }) {
+            return "\(url.host) is \(bad): http is for loopback addresses only"
+        }
+        return nil
+    }
+
+    private func post(
+        _ notice: Notice, to url: WebhookURL, at address: NetworkAddress
+    ) async -> (answer: NoticeAnswer, isConnected: Bool) {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: Self.connectLimit, read: Self.answerLimit)
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // The name as the client reads it from the URL.
+        let name = URL(string: url.text)?.host ?? url.host
+        configuration.dnsOverride = [url.host: address.description, name: address.description]
+        let client = HTTPClient(configuration: configuration)
+        let result: (NoticeAnswer, Bool)
+        do {
+            let response = try await client.execute(request(notice), timeout: Self.connectLimit + Self.answerLimit)
+            result = (answer(response), true)
+        } catch {
+            result = (.failed("\(url.host): \(FailureWords.of(error))"), !Self.isUnconnected(error))
+        }
+        // It fails only for being called twice.
+        try? await client.shutdown()
+        return result
+    }
+
+    private static func isUnconnected(_ error: any Error) -> Bool {
+        error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
+    }
+
+    private func request(_ notice: Notice) -> HTTPClientRequest {
+        let timestamp = notice.at.milliseconds / 1000
+        var request = HTTPClientRequest(url: notice.url)
+        request.method = .POST
+        request.headers = [
+            "content-type": "application/json", "user-agent": "reel/\(Version.current)", "webhook-id": notice.id,
+            "webhook-timestamp": "\(timestamp)",
+            "webhook-signature": WebhookSignature.header(
+                id: notice.id, timestamp: timestamp, body: notice.body, secrets: notice.secrets),
+        ]
+        request.body = .bytes(ByteBuffer(bytes: notice.body))
+        return request
+    }
+
+    /// The status alone counts; the body is not read.
+    private func answer(_ response: HTTPClientResponse) -> NoticeAnswer {
+        let wait = response.headers.first(name: "retry-after").flatMap {
+            RetryAfter.duration(of: $0, date: response.headers.first(name: "date"), now: now())
+        }
+        return .answered(status: Int(response.status.code), retryAfter: wait)
+    }
+}

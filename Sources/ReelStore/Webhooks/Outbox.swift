@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+import ReelCore
+import Synchronization
+
+/// Notices to be delivered: written in the transaction of what they tell.
+enum Outbox {
+    /// So many notices about lanes are kept for each target; those about jobs go with their jobs.
+    private static let keptAlarms = 1000
+
+    private static let schema = """
+        ALTER TABLE job ADD COLUMN webhook TEXT;
+        CREATE TABLE webhook_target (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            owner INTEGER NOT NULL CHECK (owner BETWEEN 0 AND 4294967295),
+            url TEXT NOT NULL,
+            failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+            succeeded_at INTEGER,
+            failed_at INTEGER,
+            trouble TEXT,
+            UNIQUE (owner, url)
+        ) STRICT;
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            message TEXT NOT NULL,
+            target INTEGER NOT NULL REFERENCES webhook_target (id),
+            owner INTEGER NOT NULL,
+            job INTEGER REFERENCES job (id) ON DELETE CASCADE,
+            type TEXT NOT NULL,
+            data TEXT,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'dead')),
+            attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+            created_at INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            due_at INTEGER,
+            last_at INTEGER,
+            status INTEGER,
+            trouble TEXT,
+            duration INTEGER,
+            CHECK ((state = 'pending') = (due_at IS NOT NULL)),
+            CHECK ((job IS NULL) = (data IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX delivery_due ON delivery (target, due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX delivery_target ON delivery (target, state, id);
+        CREATE INDEX delivery_alarm ON delivery (target, id) WHERE job IS NULL;
+        CREATE INDEX delivery_job ON delivery (job, id) WHERE job IS NOT NULL;
+        CREATE INDEX delivery_owner ON delivery (owner, id);
+        CREATE INDEX delivery_owner_state ON delivery (owner, state, id);
+        CREATE INDEX delivery_state ON delivery (state, id);
+        CREATE TABLE webhook_secret (
+            owner INTEGER NOT NULL,
+            number INTEGER NOT NULL CHECK (number > 0),
+            secret TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            valid_until INTEGER,
+            PRIMARY KEY (owner, number)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static func migrate(_ db: Database) throws { try db.execute(sql: schema) }
+
+    /// Stores a notice.
+    ///
+    /// - Parameters:
+    ///   - type: what it tells.
+    ///   - webhook: where it goes, and who is told.
+    ///   - job: what it tells of; `nil` with `data`.
+    ///   - data: what it tells of a lane.
+    ///   - now: the time of what it tells.
+    ///   - writing: the transaction.
+    /// - Throws: what the database throws.
+    static func add(
+        _ type: String, to webhook: LaneWebhook, job: JobID?, data: JSON? = nil, _ now: Timestamp,
+        _ writing: inout Writing
+    ) throws {
+        let target = try target(webhook, writing.db)
+        let insert = """
+            INSERT INTO delivery (message, target, owner, job, type, data, state, created_at, since, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)
+            """
+        let message = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        try writing.db.cachedStatement(sql: insert).execute(arguments: [
+            message, target, Int64(webhook.owner), job, type, data?.description, now.milliseconds, now.milliseconds,
+            now.milliseconds,
+        ])
+        writing.noteDelivery()
+        guard job == nil else { return }
+        let prune = """
+            DELETE FROM delivery WHERE target = :target AND job IS NULL AND id <= (SELECT id FROM delivery
+                WHERE target = :target AND job IS NULL ORDER BY id DESC LIMIT 1 OFFSET :kept)
+            """
+        try writing.db.cachedStatement(sql: prune).execute(arguments: ["target": target, "kept": keptAlarms])
+    }
+
+    private static func target(_ webhook: LaneWebhook, _ db: Database) throws -> Int64 {
+        let find = "SELECT id FROM webhook_target WHERE owner = ? AND url = ?"
+        let row: StatementArguments = [Int64(webhook.owner), webhook.url]
+        if let id = try Int64.fetchOne(db.cachedStatement(sql: find), arguments: row) { return id }
+        try db.cachedStatement(sql: "INSERT INTO webhook_target (owner, url) VALUES (?, ?)").execute(arguments: row)
+        return db.lastInsertedRowID
+    }
+
+    /// Deletes what is left of a job's notices, and targets that nothing refers to any more.
+    static func remove(_ job: JobID, _ db: Database) throws {
+        let used = "SELECT DISTINCT target FROM delivery WHERE job = ?"
+        let targets = try Int64.fetchAll(db.cachedStatement(sql: used), arguments: [job])
+        guard !targets.isEmpty else { return }
+        try db.cachedStatement(sql: "DELETE FROM delivery WHERE job = ?").execute(arguments: [job])
+        let prune = """
+            DELETE FROM webhook_target WHERE id = :id AND NOT EXISTS (SELECT 1 FROM delivery WHERE target = :id)
+            """
+        for target in targets { try db.cachedStatement(sql: prune).execute(arguments: ["id": target]) }
+    }
+}
+
+/// Told when there are new notices on disk.
+package final class OutboxWatch: Sendable {
+    private let watcher = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// - Parameter told: called after the commit; must not wait.
+    package func watch(_ told: @escaping @Sendable () -> Void) { watcher.withLock { $0 = told } }
+
+    func note() { watcher.withLock(\.self)?() }
+}
+
+extension Door {
+    /// Writes the notices of a change: to the job's own webhook, and to its lane's.
+    func notify(of job: Job, since old: Lifecycle?, _ now: Timestamp, _ writing: inout Writing) throws {
+        guard let event = WebhookEvent(from: old, to: job.lifecycle) else { return }
+        let own = job.webhook.map { LaneWebhook(owner: job.owner, url: $0) }
+        let webhooks = [own, rules.laneWebhook(job.lane)].compactMap(\.self)
+        for (index, webhook) in webhooks.enumerated() where !webhooks[..<index].contains(webhook) {
+            try Outbox.add(event.rawValue, to: webhook, job: job.id, now, &writing)
+        }
+    }
+}

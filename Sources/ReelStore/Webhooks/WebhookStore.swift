@@ -1,0 +1,38 @@
+package import ReelCore
+
+/// The outbox of notices, and the secrets that sign them.
+///
+/// A notice about a job is written in the transaction of the change that it tells; see `Outbox`.
+package protocol WebhookStore: Sendable {
+    /// Targets that notices wait for, each with the time of its first; without those that are not in reach of `limit`.
+    func dueTargets(upTo limit: Int) async throws -> [DueTarget]
+    /// The next notices for a target in the order of their times, also such as are not due yet.
+    func pendingDeliveries(for target: Int64, upTo count: Int) async throws -> [Delivery]
+    /// Writes down what came of a try.
+    ///
+    /// - Returns: the delivery as it is now; `nil` when it has been deleted, or was no longer pending.
+    @discardableResult
+    func record(_ attempt: DeliveryAttempt) async throws -> Delivery?
+    /// Stores a notice about a lane.
+    func tell(_ type: String, _ data: JSON, to webhook: LaneWebhook) async throws
+    /// Makes a delivery due at once, whatever has become of it.
+    ///
+    /// - Throws: `ReelError` (`not_found`) when there is none for `owner` (`nil`: anybody's).
+    func redeliver(_ id: Int64, owner: UInt32?) async throws -> Delivery
+    /// Deliveries newest first, and where the next page begins.
+    func deliveries(_ filter: DeliveryFilter) async throws -> (deliveries: [Delivery], next: Int64?)
+    /// Where notices go, or went; by the order in which they came.
+    func webhookTargets(owner: UInt32?, upTo limit: Int) async throws -> [WebhookTarget]
+    /// The secrets that sign an owner's notices now, the newest first.
+    ///
+    /// - Parameters:
+    ///   - owner: whose.
+    ///   - new: stored when there is none yet.
+    /// - Returns: one at least.
+    /// - Throws: what the store throws.
+    func webhookSecrets(of owner: UInt32, orMaking new: WebhookSecret) async throws -> [KeptSecret]
+    /// Makes `new` the owner's secret; the earlier ones sign as well for as long as `overlap`.
+    func rotateWebhookSecret(
+        of owner: UInt32, to new: WebhookSecret, overlap: Duration
+    ) async throws -> [KeptSecret]
+}
