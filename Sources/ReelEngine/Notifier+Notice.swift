@@ -34,7 +34,8 @@ extension Notifier {
             try await store.tell("lane.\(standing.word.rawValue)", data, to: webhook)
         } catch {
             logger.error(
-                "a lane's alarm cannot be stored for its webhook", metadata: ["lane": "\(lane.name)", "error": "\(error)"])
+                "a lane's alarm cannot be stored for its webhook",
+                metadata: ["lane": "\(lane.name)", "error": "\(error)"])
         }
     }
 

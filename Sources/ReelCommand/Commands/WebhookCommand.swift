@@ -35,7 +35,11 @@ struct WebhookListCommand: Subcommand {
         let json = try await context.daemon.json(.get("/v1/webhooks"))
         let webhooks = try WebhookAnswer.list(json: json)
         context.console.answer(json)
-        if webhooks.isEmpty { context.console.note("no webhooks") } else { context.console.say(Table.webhooks(webhooks)) }
+        if webhooks.isEmpty {
+            context.console.note("no webhooks")
+        } else {
+            context.console.say(Table.webhooks(webhooks))
+        }
         return .done
     }
 }

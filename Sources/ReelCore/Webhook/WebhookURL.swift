@@ -77,7 +77,9 @@ package struct WebhookURL: Equatable, Sendable {
         guard host.utf8.count <= 253, let last = labels.last?.lowercased(),
             labels.allSatisfy({ label in
                 (1...63).contains(label.utf8.count)
-                    && label.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+                    && label.utf8.allSatisfy {
+                        $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+                    }
             })
         else { return false }
         let isNumber = last.utf8.allSatisfy { (0x30...0x39).contains($0) }

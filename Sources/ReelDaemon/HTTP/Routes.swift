@@ -4,7 +4,8 @@ import ReelEngine
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
-    jobs: JobsController, status: StatusController, house: HouseController, webhooks: WebhookController, users: Users, guests: Guests
+    jobs: JobsController, status: StatusController, house: HouseController, webhooks: WebhookController, users: Users,
+    guests: Guests
 ) -> Router<ReelContext> {
     let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorMiddleware())

@@ -33,7 +33,8 @@ enum JobRow {
             Int64(job.owner), job.model, job.batch, job.priority, job.estimate, now.milliseconds,
             job.labels.isEmpty ? nil : try Stored.text(job.labels),
             job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
-            job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group, job.webhook,
+            job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
+            job.webhook,
         ]
     }
 

@@ -1,0 +1,196 @@
+import Logging
+import ReelCore
+import ReelEngine
+import ReelProvider
+import ReelStore
+import ReelTesting
+import Synchronization
+import Testing
+
+/// A way out for notices that a test plays: each send is told, and waits for its answer.
+private final class PlayedSender: NoticeSending {
+    struct Send: Sendable {
+        let notice: Notice
+        let answer: @Sendable (NoticeAnswer) -> Void
+    }
+
+    let sends: AsyncStream<Send>
+    private let teller: AsyncStream<Send>.Continuation
+
+    init() { (sends, teller) = AsyncStream.makeStream(of: Send.self) }
+
+    func send(_ notice: Notice) async -> NoticeAnswer {
+        let (answers, giver) = AsyncStream.makeStream(of: NoticeAnswer.self)
+        teller.yield(
+            Send(notice: notice) { answer in
+                giver.yield(answer)
+                giver.finish()
+            })
+        for await answer in answers { return answer }
+        return .failed("cut off")
+    }
+}
+
+/// A notifier at work under a clock that the test moves.
+private struct NotifierWorld {
+    let time = TestTime()
+    let folder: TemporaryFolder
+    let store: SQLiteStore
+    let sender = PlayedSender()
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: Samples.rules(time))
+    }
+
+    func makeNotifier() -> Notifier {
+        let store = store
+        let sources = Notifier.Sources(
+            job: { id in
+                try await store.job(id).map {
+                    ["id": .number(.init($0.id)), "state": .string($0.lifecycle.state.rawValue)]
+                }
+            },
+            secrets: { _ in [] },
+            alarm: { $0 == "main" ? LaneWebhook(owner: 0, url: "https://alarm.example/") : nil })
+        let notifier = Notifier(
+            store: store, sender: sender, sources: sources, time: time,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        store.outbox.watch { notifier.wake() }
+        return notifier
+    }
+
+    func with(_ test: (Notifier, inout AsyncStream<PlayedSender.Send>.Iterator) async throws -> Void) async throws {
+        let notifier = makeNotifier()
+        let running = Task { await notifier.run() }
+        var sends = sender.sends.makeAsyncIterator()
+        do { try await test(notifier, &sends) } catch { Issue.record(error) }
+        notifier.drain()
+        await running.value
+    }
+
+    /// A job of `owner` that is canceled at once, and so told.
+    func cancelJob(_ url: String, owner: UInt32 = 1000) async throws {
+        var job = Samples.job(owner: owner)
+        job.webhook = url
+        let id = try await store.enqueue([job])[0].get().jobs[0].id
+        try await store.record(.cancelRequested, of: id, submission: nil)
+    }
+
+    func deliveries() async throws -> [Delivery] { try await store.deliveries(DeliveryFilter()).deliveries }
+
+    /// Returns when a delivery is as it should be.
+    func becomes(_ isRight: (Delivery) -> Bool) async throws {
+        while try await !deliveries().contains(where: isRight) { await Task.yield() }
+    }
+}
+
+/// When notices go out.
+@Suite(.timeLimit(.minutes(1))) struct NotifierTests {
+    @Test func `a commit wakes it, and what arrives is done`() async throws {
+        let world = try NotifierWorld()
+        try await world.with { _, sends in
+            try await world.cancelJob("https://a.example/")
+            let send = try #require(await sends.next())
+            let body = try JSON(parsing: send.notice.body)
+            #expect(body["type"]?.string == "job.canceled" && body["data"]?["state"]?.string == "canceled")
+            #expect(body["timestamp"]?.string == world.time.now.description)
+            #expect(send.notice.url == "https://a.example/" && send.notice.at == world.time.now)
+            send.answer(.answered(status: 200))
+            try await world.becomes { $0.state == .delivered }
+        }
+    }
+
+    @Test func `what fails goes out again when it is due, under the same id, with the job as it is then`() async throws
+    {
+        let world = try NotifierWorld()
+        try await world.with { _, sends in
+            try await world.cancelJob("https://a.example/")
+            let first = try #require(await sends.next())
+            first.answer(.answered(status: 500))
+            try await world.becomes { $0.attempts == 1 }
+            let dueAt = try #require(try await world.deliveries()[0].dueAt)
+            #expect(dueAt - world.time.now == .seconds(5))
+            while world.time.untilNextWake.map({ $0 > .seconds(5) }) ?? true { await Task.yield() }
+            world.time.advance(by: .seconds(5))
+            let second = try #require(await sends.next())
+            #expect(second.notice.id == first.notice.id && second.notice.at == first.notice.at + .seconds(5))
+            second.answer(.answered(status: 200))
+            try await world.becomes { $0.state == .delivered && $0.attempts == 2 }
+        }
+    }
+
+    @Test func `a target that does not answer delays no other, and takes two places at most`() async throws {
+        let world = try NotifierWorld()
+        for _ in 0..<20 { try await world.cancelJob("https://slow.example/") }
+        for index in 0..<3 { try await world.cancelJob("https://\(index).example/", owner: 2000) }
+        try await world.with { _, sends in
+            var urls: [String: Int] = [:]
+            for _ in 0..<5 {
+                let send = try #require(await sends.next())
+                urls[send.notice.url, default: 0] += 1
+                if send.notice.url != "https://slow.example/" { send.answer(.answered(status: 200)) }
+            }
+            #expect(urls["https://slow.example/"] == 2 && urls.count == 4, "\(urls)")
+            while try await world.store.webhookTargets(owner: 2000, upTo: 9).contains(where: { $0.pending > 0 }) {
+                await Task.yield()
+            }
+        }
+        #expect(try await world.deliveries().count { $0.state == .pending && $0.attempts == 0 } == 20)
+    }
+
+    @Test func `one user's many targets leave room for others`() async throws {
+        let world = try NotifierWorld()
+        for index in 0..<30 { try await world.cancelJob("https://\(index).example/", owner: 1) }
+        try await world.cancelJob("https://other.example/", owner: 2)
+        try await world.with { _, sends in
+            var owners: [String] = []
+            for _ in 0..<7 { owners.append(try #require(await sends.next()).notice.url) }
+            #expect(owners.contains("https://other.example/"))
+        }
+    }
+
+    @Test func `what was on the wire when it ended goes out again, under the same id`() async throws {
+        let world = try NotifierWorld()
+        try await world.cancelJob("https://a.example/")
+        var sends = world.sender.sends.makeAsyncIterator()
+        let notifier = world.makeNotifier()
+        let running = Task { await notifier.run() }
+        let first = try #require(await sends.next())
+        notifier.drain()
+        await running.value
+        #expect(try await world.deliveries().map(\.attempts) == [0])
+        try await world.with { _, _ in
+            let second = try #require(await sends.next())
+            #expect(second.notice.id == first.notice.id)
+            second.answer(.answered(status: 200))
+            try await world.becomes { $0.state == .delivered }
+        }
+    }
+
+    @Test func `with nothing to do it sleeps for good`() async throws {
+        let world = try NotifierWorld()
+        try await world.with { _, sends in
+            try await world.cancelJob("https://a.example/")
+            try #require(await sends.next()).answer(.answered(status: 200))
+            try await world.becomes { $0.state == .delivered }
+            #expect(world.time.untilNextWake == nil)
+        }
+    }
+
+    @Test func `a lane's health goes to its alarm's webhook, in order`() async throws {
+        let world = try NotifierWorld()
+        try await world.with { notifier, sends in
+            var health = LaneHealth(limit: 1)
+            health.submitting.park("no_credit", until: nil, isProbe: false)
+            notifier.tell(LaneView(name: "other", health: health, limit: 1))
+            notifier.tell(LaneView(name: "main", health: health, limit: 1))
+            let send = try #require(await sends.next())
+            let body = try JSON(parsing: send.notice.body)
+            #expect(body["type"]?.string == "lane.parked" && body["data"]?["lane"]?.string == "main")
+            #expect(body["data"]?["reason"]?.string == "no_credit" && send.notice.url == "https://alarm.example/")
+            send.answer(.answered(status: 200))
+            try await world.becomes { $0.state == .delivered && $0.job == nil }
+        }
+    }
+}
