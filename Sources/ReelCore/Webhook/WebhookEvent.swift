@@ -7,12 +7,11 @@ package enum WebhookEvent: String, Sendable, CaseIterable {
     /// A person has to do something.
     case held = "job.held"
 
-    /// What a change is to those who are told.
+    /// What a change is to those who are told; `nil` where nobody is.
     ///
     /// - Parameters:
     ///   - old: before; `nil` of a new job.
     ///   - new: after.
-    /// - Returns: `nil` where nobody is told.
     package init?(from old: Lifecycle?, to new: Lifecycle) {
         if new.state == .held {
             let reasons = new.holds.filter(\.needsPerson)

@@ -1,6 +1,6 @@
 import Glibc
 import NIOPosix
-import ReelCore
+package import ReelCore
 
 /// Asks the machine's resolver for the addresses of a name.
 package enum NameLookup {

@@ -37,7 +37,8 @@ package struct NoticeSender: NoticeSending {
         } catch {
             return .failed("the URL is refused: \(error.message)")
         }
-        let addresses = await NetworkAddress(url.host).map { [$0] } ?? resolve(url.host)
+        var addresses = [NetworkAddress(url.host)].compactMap(\.self)
+        if addresses.isEmpty { addresses = await resolve(url.host) }
         guard !addresses.isEmpty else { return .failed("\(url.host): the name could not be resolved") }
         if let refused = refusal(of: addresses, url) { return .failed(refused) }
         var answer = NoticeAnswer.failed("no connection came about")

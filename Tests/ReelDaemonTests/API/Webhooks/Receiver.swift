@@ -19,6 +19,7 @@ final class Receiver: Sendable {
     var received: [Received] { kept.withLock(\.self) }
 
     /// - Parameter status: of the answer to a request, by the number of those before it.
+    /// - Throws: when there is no port to be had.
     init(status: @escaping @Sendable (Int) -> Int = { _ in 200 }) throws {
         self.status = status
         listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
