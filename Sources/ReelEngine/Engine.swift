@@ -75,7 +75,7 @@ package final class Engine: Sendable {
 
     /// Works until ``drain()``; returns when the last submission on the wire has its outcome.
     package func run() async {
-        let notifying = Task { [notifier] in await notifier?.run() }
+        let notifying = Task { [notifier] in if let notifier { await notifier.run() } }
         await resubmitInDoubt()
         await dispatcher.run()
         await notifying.value

@@ -96,7 +96,7 @@ package actor Notifier {
             let (due, next) = try await plan()
             for (delivery, isFailing) in due { onTheWire.add(delivery, isFailing: isFailing) }
             if let next { sleep(until: next) }
-            return due.map(\.delivery)
+            return due.map { $0.delivery }
         } catch {
             logger.error("cannot read the outbox", metadata: ["error": "\(error)"])
             sleep(until: time.now + Self.afterTrouble)

@@ -31,6 +31,14 @@ private final class PlayedSender: NoticeSending {
     }
 }
 
+extension AsyncStream<PlayedSender.Send>.Iterator {
+    /// The next one that goes out.
+    fileprivate mutating func take() async throws -> PlayedSender.Send {
+        let next = await next()
+        return try #require(next)
+    }
+}
+
 /// A notifier at work under a clock that the test moves.
 private struct NotifierWorld {
     let time = TestTime()
@@ -91,7 +99,7 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            let send = try #require(await sends.next())
+            let send = try await sends.take()
             let body = try JSON(parsing: send.notice.body)
             #expect(body["type"]?.string == "job.canceled" && body["data"]?["state"]?.string == "canceled")
             #expect(body["timestamp"]?.string == world.time.now.description)
@@ -106,14 +114,14 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            let first = try #require(await sends.next())
+            let first = try await sends.take()
             first.answer(.answered(status: 500))
             try await world.becomes { $0.attempts == 1 }
             let dueAt = try #require(try await world.deliveries()[0].dueAt)
             #expect(dueAt - world.time.now == .seconds(5))
             while world.time.untilNextWake.map({ $0 > .seconds(5) }) ?? true { await Task.yield() }
             world.time.advance(by: .seconds(5))
-            let second = try #require(await sends.next())
+            let second = try await sends.take()
             #expect(second.notice.id == first.notice.id && second.notice.at == first.notice.at + .seconds(5))
             second.answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered && $0.attempts == 2 }
@@ -127,7 +135,7 @@ private struct NotifierWorld {
         try await world.with { _, sends in
             var urls: [String: Int] = [:]
             for _ in 0..<5 {
-                let send = try #require(await sends.next())
+                let send = try await sends.take()
                 urls[send.notice.url, default: 0] += 1
                 if send.notice.url != "https://slow.example/" { send.answer(.answered(status: 200)) }
             }
@@ -145,7 +153,7 @@ private struct NotifierWorld {
         try await world.cancelJob("https://other.example/", owner: 2)
         try await world.with { _, sends in
             var owners: [String] = []
-            for _ in 0..<7 { owners.append(try #require(await sends.next()).notice.url) }
+            for _ in 0..<7 { owners.append(try await sends.take().notice.url) }
             #expect(owners.contains("https://other.example/"))
         }
     }
@@ -156,12 +164,12 @@ private struct NotifierWorld {
         var sends = world.sender.sends.makeAsyncIterator()
         let notifier = world.makeNotifier()
         let running = Task { await notifier.run() }
-        let first = try #require(await sends.next())
+        let first = try await sends.take()
         notifier.drain()
         await running.value
         #expect(try await world.deliveries().map(\.attempts) == [0])
         try await world.with { _, _ in
-            let second = try #require(await sends.next())
+            let second = try await sends.take()
             #expect(second.notice.id == first.notice.id)
             second.answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered }
@@ -172,7 +180,7 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            try #require(await sends.next()).answer(.answered(status: 200))
+            try await sends.take().answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered }
             #expect(world.time.untilNextWake == nil)
         }
@@ -185,7 +193,7 @@ private struct NotifierWorld {
             health.submitting.park("no_credit", until: nil, isProbe: false)
             notifier.tell(LaneView(name: "other", health: health, limit: 1))
             notifier.tell(LaneView(name: "main", health: health, limit: 1))
-            let send = try #require(await sends.next())
+            let send = try await sends.take()
             let body = try JSON(parsing: send.notice.body)
             #expect(body["type"]?.string == "lane.parked" && body["data"]?["lane"]?.string == "main")
             #expect(body["data"]?["reason"]?.string == "no_credit" && send.notice.url == "https://alarm.example/")

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import ReelAPI
 import ReelCore
 import ReelEngine
 import ReelProvider

@@ -38,7 +38,7 @@ package enum NameLookup {
         let (length, flags) = (socklen_t(text.count), NI_NUMERICHOST)
         guard getnameinfo(entry.ai_addr, entry.ai_addrlen, &text, length, nil, 0, flags) == 0 else { return nil }
         // One with a zone (`fe80::1%eth0`) is read without it: it is judged by its bits.
-        let bytes = text.prefix { $0 != 0 && $0 != CChar(UInt8(ascii: "%")) }.map { UInt8(bitPattern: $0) }
+        let bytes = text.prefix { $0 != 0 && $0 != CChar(UInt8(ascii: "%")) }.map { UInt8(truncatingIfNeeded: $0) }
         return NetworkAddress(String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -76,7 +76,8 @@ import Testing
         defer { server.stop() }
         let sender = sender(allowsPrivate: false, resolving: ["93.184.216.34", address])
         let answer = await sender.send(notice("https://hook.example:\(server.port)/in?token=t"))
-        guard case .failed(let words) = answer else { return #expect(Bool(false), "\(answer)") }
+        let words = try #require(answer.trouble)
+        #expect(answer.status == nil)
         #expect(words.contains(address) && words.contains("refused") && !words.contains("token"))
         #expect(server.connections == 0)
     }
