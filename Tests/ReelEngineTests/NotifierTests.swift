@@ -14,28 +14,25 @@ private final class PlayedSender: NoticeSending {
         let answer: @Sendable (NoticeAnswer) -> Void
     }
 
-    let sends: AsyncStream<Send>
-    private let teller: AsyncStream<Send>.Continuation
+    private let sent = Mutex<[Send]>([])
 
-    init() { (sends, teller) = AsyncStream.makeStream(of: Send.self) }
+    /// The next one that goes out.
+    func take() async -> Send {
+        while true {
+            if let send = sent.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return send }
+            await Task.yield()
+        }
+    }
 
     func send(_ notice: Notice) async -> NoticeAnswer {
         let (answers, giver) = AsyncStream.makeStream(of: NoticeAnswer.self)
-        teller.yield(
-            Send(notice: notice) { answer in
-                giver.yield(answer)
-                giver.finish()
-            })
+        let send = Send(notice: notice) { answer in
+            giver.yield(answer)
+            giver.finish()
+        }
+        sent.withLock { $0.append(send) }
         for await answer in answers { return answer }
         return .failed("cut off")
-    }
-}
-
-extension AsyncStream<PlayedSender.Send>.Iterator {
-    /// The next one that goes out.
-    fileprivate mutating func take() async throws -> PlayedSender.Send {
-        let next = await next()
-        return try #require(next)
     }
 }
 
@@ -68,11 +65,10 @@ private struct NotifierWorld {
         return notifier
     }
 
-    func with(_ test: (Notifier, inout AsyncStream<PlayedSender.Send>.Iterator) async throws -> Void) async throws {
+    func with(_ test: (Notifier, PlayedSender) async throws -> Void) async throws {
         let notifier = makeNotifier()
         let running = Task { await notifier.run() }
-        var sends = sender.sends.makeAsyncIterator()
-        do { try await test(notifier, &sends) } catch { Issue.record(error) }
+        do { try await test(notifier, sender) } catch { Issue.record(error) }
         notifier.drain()
         await running.value
     }
@@ -99,7 +95,7 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            let send = try await sends.take()
+            let send = await sends.take()
             let body = try JSON(parsing: send.notice.body)
             #expect(body["type"]?.string == "job.canceled" && body["data"]?["state"]?.string == "canceled")
             #expect(body["timestamp"]?.string == world.time.now.description)
@@ -114,14 +110,14 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            let first = try await sends.take()
+            let first = await sends.take()
             first.answer(.answered(status: 500))
             try await world.becomes { $0.attempts == 1 }
             let dueAt = try #require(try await world.deliveries()[0].dueAt)
             #expect(dueAt - world.time.now == .seconds(5))
             while world.time.untilNextWake.map({ $0 > .seconds(5) }) ?? true { await Task.yield() }
             world.time.advance(by: .seconds(5))
-            let second = try await sends.take()
+            let second = await sends.take()
             #expect(second.notice.id == first.notice.id && second.notice.at == first.notice.at + .seconds(5))
             second.answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered && $0.attempts == 2 }
@@ -135,7 +131,7 @@ private struct NotifierWorld {
         try await world.with { _, sends in
             var urls: [String: Int] = [:]
             for _ in 0..<5 {
-                let send = try await sends.take()
+                let send = await sends.take()
                 urls[send.notice.url, default: 0] += 1
                 if send.notice.url != "https://slow.example/" { send.answer(.answered(status: 200)) }
             }
@@ -153,7 +149,7 @@ private struct NotifierWorld {
         try await world.cancelJob("https://other.example/", owner: 2)
         try await world.with { _, sends in
             var owners: [String] = []
-            for _ in 0..<7 { owners.append(try await sends.take().notice.url) }
+            for _ in 0..<7 { owners.append(await sends.take().notice.url) }
             #expect(owners.contains("https://other.example/"))
         }
     }
@@ -161,15 +157,15 @@ private struct NotifierWorld {
     @Test func `what was on the wire when it ended goes out again, under the same id`() async throws {
         let world = try NotifierWorld()
         try await world.cancelJob("https://a.example/")
-        var sends = world.sender.sends.makeAsyncIterator()
+        let sends = world.sender
         let notifier = world.makeNotifier()
         let running = Task { await notifier.run() }
-        let first = try await sends.take()
+        let first = await sends.take()
         notifier.drain()
         await running.value
         #expect(try await world.deliveries().map(\.attempts) == [0])
         try await world.with { _, _ in
-            let second = try await sends.take()
+            let second = await sends.take()
             #expect(second.notice.id == first.notice.id)
             second.answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered }
@@ -180,7 +176,7 @@ private struct NotifierWorld {
         let world = try NotifierWorld()
         try await world.with { _, sends in
             try await world.cancelJob("https://a.example/")
-            try await sends.take().answer(.answered(status: 200))
+            await sends.take().answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered }
             #expect(world.time.untilNextWake == nil)
         }
@@ -193,7 +189,7 @@ private struct NotifierWorld {
             health.submitting.park("no_credit", until: nil, isProbe: false)
             notifier.tell(LaneView(name: "other", health: health, limit: 1))
             notifier.tell(LaneView(name: "main", health: health, limit: 1))
-            let send = try await sends.take()
+            let send = await sends.take()
             let body = try JSON(parsing: send.notice.body)
             #expect(body["type"]?.string == "lane.parked" && body["data"]?["lane"]?.string == "main")
             #expect(body["data"]?["reason"]?.string == "no_credit" && send.notice.url == "https://alarm.example/")
