@@ -1,6 +1,7 @@
 import Foundation
 import ReelAPI
 import ReelCore
+import ReelTesting
 import Testing
 
 /// Webhooks from the door to a receiver.
