@@ -71,7 +71,7 @@ package struct NoticeSender: NoticeSending {
         configuration.connectionPool.retryConnectionEstablishment = false
         // The name as the client reads it from the URL.
         let name = URL(string: url.text)?.host ?? url.host
-        configuration.dnsOverride = [url.host: address.description, name: address.description]
+        for host in Set([url.host, name]) { configuration.dnsOverride[host] = address.description }
         let client = HTTPClient(configuration: configuration)
         let result: (NoticeAnswer, Bool)
         do {
