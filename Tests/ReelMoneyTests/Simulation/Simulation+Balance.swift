@@ -62,7 +62,11 @@ extension Simulation {
                 if job.lane == lane { waiting.append((job.id, caps, refusing)) }
             }
             for (job, caps, refusing) in waiting where refusing.isEmpty && full.isDisjoint(with: caps) {
-                throw Finding("job \(job) waits for the budget, and there is room", job: job)
+                let agenda = try await life.store.agenda(ClaimScope(lane: lane), excluding: [])
+                let room = caps.map { "\($0.words): \(auditor.account.used(of: $0, at: now)) of \($0.amount)" }
+                throw Finding(
+                    "job \(job) waits for the budget, and there is room: lane \(lane), limit \(view.limit), "
+                        + "\(waiting.count) wait, \(agenda), \(room)", job: job)
             }
         }
     }

@@ -74,7 +74,7 @@ extension Simulation {
         let unknown = "submission.credits = 'unknown' AND follow_at IS NULL AND job.state <> 'in_doubt'"
         for row in try await life.ledger.rows(where: unknown) where luck.hits(share) {
             let isBilled = try await self.isBilled(row)
-            _ = try await life.store.settle(row.job, submission: row.number, isBilled: isBilled)
+            _ = try await life.engine.settle(row.job, submission: row.number, isBilled: isBilled)
             if !isBilled { auditor.account.release(row.job, number: row.number) }
             tell("job \(row.job): submission \(row.number) was \(isBilled ? "" : "not ")billed")
         }
