@@ -228,6 +228,32 @@ import Testing
         running.cancel()
         _ = try? await running.value
     }
+
+    @Test(.timeLimit(.minutes(1))) func `it sleeps between rounds, however often it has been woken by time`()
+        async throws
+    {
+        let rounds = Mutex(0)
+        let counted = Housekeeper(
+            store: store, clips: ClipCustody(path: "\(folder.path)/clips"), uploads: uploads,
+            copies: CopyPlace(folder: folder.path), alarms: alarms,
+            keep: {
+                rounds.withLock { $0 += 1 }
+                return Settings.Keep()
+            }, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await counted.run() }
+        defer { running.cancel() }
+        for round in 1...3 {
+            await time.someoneSleeps()
+            time.advance(by: try #require(time.untilNextWake))
+            while rounds.withLock(\.self) < round { await Task.yield() }
+        }
+        await time.someoneSleeps()
+        counted.wake()
+        while rounds.withLock(\.self) < 4 { await Task.yield() }
+        await time.someoneSleeps()
+        for _ in 0..<1000 { await Task.yield() }
+        #expect(rounds.withLock(\.self) == 4)
+    }
 }
 
 /// A value that a test changes under whoever reads it.
