@@ -55,7 +55,9 @@ import Testing
     func `those behind a group's job that was left to another lane are looked at when it goes`(event: Event)
         async throws
     {
-        let world = try MoneyWorld(Cap(.lane, "a", per: .day, .credits, 20))
+        let world = try MoneyWorld(Cap(.lane, "a", per: .day, .credits, 70))
+        try await world.enqueue(credits: 50) { $0.lane = "a" }
+        #expect(try await world.claim("a").count == 1)
         let large = try await world.enqueue(credits: 60) { ($0.lane, $0.group) = ("any", "g") }
         let small = try await world.enqueue(credits: 20) { ($0.lane, $0.group) = ("any", "g") }
         #expect(try await world.claim("a", groups: groups).isEmpty)
