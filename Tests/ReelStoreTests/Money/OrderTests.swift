@@ -153,6 +153,16 @@ import Testing
         try await world.enqueue { ($0.after, $0.seesAll) = ([other], true) }
     }
 
+    @Test func `a parent that is named twice is one parent`() async throws {
+        let world = try MoneyWorld()
+        let parent = try await world.enqueue()[0]
+        let child = try await world.enqueue { $0.after = [parent, parent] }[0]
+        #expect(try await world.store.parents(of: child) == [parent])
+        try await world.claim()
+        try await world.succeed(parent)
+        #expect(try await world.life(child).lifecycle.state == .queued)
+    }
+
     @Test func `a long chain fails to its end`() async throws {
         let world = try MoneyWorld()
         let first = try await world.enqueue()[0]
