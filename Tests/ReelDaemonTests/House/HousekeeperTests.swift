@@ -159,7 +159,7 @@ import Testing
         #expect(!uploads.claim(String(repeating: "e", count: 64)))
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(30)))
     func `after an unclean end the database is looked through, and what disagrees is an alarm`() async throws {
         _ = try await succeeded()
         try store.close()
@@ -187,7 +187,7 @@ import Testing
         try third.close()
     }
 
-    @Test(.timeLimit(.minutes(5))) func `other times to keep apply at once`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `other times to keep apply at once`() async throws {
         let id = try await succeeded()
         let running = Task { try await keeper.run() }
         await time.someoneSleeps()
@@ -211,7 +211,7 @@ import Testing
         #expect(try await store.job(id)?.lifecycle.clips.first?.prunedAt == nil)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `it works soon after the start and sleeps until something falls due`()
+    @Test(.timeLimit(.minutes(30))) func `it works soon after the start and sleeps until something falls due`()
         async throws
     {
         let id = try await succeeded()
@@ -229,7 +229,7 @@ import Testing
         _ = try? await running.value
     }
 
-    @Test(.timeLimit(.minutes(5))) func `it sleeps between rounds, however often it has been woken by time`()
+    @Test(.timeLimit(.minutes(30))) func `it sleeps between rounds, however often it has been woken by time`()
         async throws
     {
         let rounds = Mutex(0)
