@@ -15,7 +15,9 @@ extension Explanation.Reader {
         guard caps != nil else {
             return "lifted by itself in the budget's next window, or by a higher cap in the settings"
         }
-        guard !tightCaps.isEmpty else { return "no cap is in its way any more: it goes on by itself in a moment" }
+        guard !tightCaps.isEmpty else {
+            return "no cap is used up: an earlier job waits for the same one, and this one goes on by itself after it"
+        }
         return tightCaps.map(clause).joined(separator: "; ")
     }
 

@@ -4,27 +4,40 @@ import Synchronization
 
 /// What a look at a lane consists of: each step starts what is due of one kind.
 extension Dispatcher {
-    private typealias Step = (kind: WritableKeyPath<Agenda, Timestamp?>, start: (Lane, ClaimScope) async throws -> Void)
+    fileprivate typealias Kind = WritableKeyPath<Agenda, Timestamp?> & Sendable
+    private typealias Step = (kind: any Kind, start: (Lane, ClaimScope) async throws -> Void)
+
+    /// What a look found and began in a lane.
+    struct Visit: Sendable {
+        fileprivate let scope: ClaimScope
+        fileprivate let agenda: Agenda
+        /// Whether anything was begun, there or in vain.
+        let hasWorked: Bool
+        /// The kinds that failed, and when they are tried again.
+        fileprivate let delayed: [(kind: any Kind, until: Timestamp)]
+    }
 
     /// Starts what is due in a lane.
-    ///
-    /// - Returns: when there is more to do.
-    func look(at lane: Lane) async throws -> Timestamp? {
+    func visit(_ lane: Lane) async throws -> Visit {
         // The slots that are given back first are for the next one to use.
         let steps: [Step] = [
             (\.expire, expire), (\.claim, submit), (\.poll, poll), (\.follow, follow), (\.fetch, fetch),
         ]
         let scope = await scope(of: lane)
-        var agenda = try await agenda(scope)
+        let agenda = try await agenda(scope)
         let due = steps.filter { isDue(agenda[keyPath: $0.kind]) }
-        guard !due.isEmpty else { return try await next(in: lane, agenda) }
-        var delayed: [(WritableKeyPath<Agenda, Timestamp?>, Timestamp)] = []
+        var delayed: [(kind: any Kind, until: Timestamp)] = []
         for (kind, start) in due {
             guard let later = await trouble({ try await start(lane, scope) }) else { continue }
             delayed.append((kind, later))
         }
-        agenda = try await self.agenda(scope)
-        for (kind, later) in delayed { agenda[keyPath: kind] = later }
+        return Visit(scope: scope, agenda: agenda, hasWorked: !due.isEmpty, delayed: delayed)
+    }
+
+    /// When there is more to do in a lane; `isChanged` where any lane's visit may have changed that.
+    func next(in lane: Lane, after visit: Visit, isChanged: Bool) async throws -> Timestamp? {
+        var agenda = isChanged ? try await agenda(visit.scope) : visit.agenda
+        for (kind, until) in visit.delayed { agenda[keyPath: kind] = until }
         return try await next(in: lane, agenda)
     }
 
@@ -62,11 +75,13 @@ extension Dispatcher {
 
     /// Its own jobs, and those of its group.
     ///
-    /// A sick lane gets no leave to submit them, but for its probes.
+    /// A sick lane gets no leave to submit them, but for its probes; and its money is no reason to leave jobs to it.
     private func scope(of lane: Lane) async -> ClaimScope {
         guard let group = await lane.group else { return ClaimScope(lane: lane.name) }
         var members: [String] = []
-        for other in lanes where await other.group == group { members.append(other.name) }
+        for other in lanes where await other.group == group {
+            if await other.isWell || other.name == lane.name { members.append(other.name) }
+        }
         return ClaimScope(lane: lane.name, groups: [group: members])
     }
 

@@ -134,7 +134,15 @@ actor Dispatcher {
     /// - Returns: when to look again without being woken.
     private func look() async -> Timestamp? {
         var next = [await step { try await followClock() }, await step { try await store.passDeadlines() }]
-        for lane in await healthiestFirst() { next.append(await step { try await look(at: lane) }) }
+        var visits: [(lane: Lane, visit: Visit)] = []
+        for lane in await healthiestFirst() {
+            next.append(await trouble { visits.append((lane, try await visit(lane))) })
+        }
+        // A lane that takes, holds or lets go a job may have made room for another's.
+        let isChanged = visits.contains(where: \.visit.hasWorked)
+        for (lane, visit) in visits {
+            next.append(await step { try await self.next(in: lane, after: visit, isChanged: isChanged) })
+        }
         return next.compactMap(\.self).min()
     }
 

@@ -125,6 +125,20 @@ package final class Engine: Sendable {
         }
     }
 
+    /// Records a person's word on what became of unknown money; what it frees is there for others at once.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - number: the ledger row; `nil`: the only unknown one.
+    ///   - isBilled: whether it was billed.
+    /// - Returns: the job as it is afterwards.
+    /// - Throws: `ReelError` (`conflict`) when there is no such row, or more than one to choose from.
+    package func settle(_ id: JobID, submission number: Int?, isBilled: Bool) async throws -> Job {
+        let job = try await store.settle(id, submission: number, isBilled: isBilled)
+        wake()
+        return job
+    }
+
     /// Pauses or resumes a lane's submissions; known tasks are followed in any case.
     ///
     /// - Throws: `ReelError` (`not_found`) when there is no such lane.

@@ -3,7 +3,7 @@ import ReelCommand
 import ReelCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BatchNamesTests {
+@Suite(.timeLimit(.minutes(30))) struct BatchNamesTests {
     @Test func `names that begin like the word are offered, each once`() async throws {
         var other = BatchAnswer.sample([:])
         (other.name, other.owner) = ("autumn", "bob")

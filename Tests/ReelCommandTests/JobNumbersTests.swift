@@ -7,7 +7,7 @@ import ReelCommand
 import ReelCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JobNumbersTests {
+@Suite(.timeLimit(.minutes(30))) struct JobNumbersTests {
     private static let jobs = [
         JobAnswer.sample(421, .queued), .sample(42, .rendering), .sample(41, .succeeded), .sample(7, .held),
     ]

@@ -4,7 +4,7 @@ import ReelCore
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SocketClientTests {
+@Suite(.timeLimit(.minutes(30))) struct SocketClientTests {
     private let waits = Waits()
 
     private func withClient<Value>(_ path: String, _ body: (SocketClient) async throws -> Value) async throws -> Value {

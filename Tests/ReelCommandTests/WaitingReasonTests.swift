@@ -47,7 +47,7 @@ import Testing
             BudgetAnswer.CapLine(.lane, "main", per: .day, .credits, cap: 600, left: 600),
         ]
         let explanation = why(.held, caps: caps) { $0.holdReasons = [.budget] }
-        #expect(explanation.sentence.contains("no cap is in its way any more"))
+        #expect(explanation.sentence.contains("no cap is used up: an earlier job waits"))
         let full = why(.held, caps: caps) { ($0.holdReasons, $0.batch) = ([.budget], "autumn") }
         #expect(full.sentence.contains("the cap of batch autumn, 1 clips a day, has 0 left"))
     }
@@ -58,7 +58,7 @@ import Testing
         var caps = [BudgetAnswer.CapLine(.lane, "main", per: .day, .credits, cap: 600, left: 0)]
         let change: (inout JobAnswer) -> Void = { ($0.lane, $0.holdReasons) = ("any:default", [.budget]) }
         let free = why(.held, lane: nil, group: [.well, spare], caps: caps, change)
-        #expect(free.sentence.contains("no cap is in its way any more"))
+        #expect(free.sentence.contains("no cap is used up: an earlier job waits"))
         caps.append(.init(.lane, "spare", per: .day, .credits, cap: 900, left: 300))
         let full = why(.held, lane: nil, group: [.well, spare], caps: caps, change)
         #expect(full.sentence.contains("lane main, 600 credits a day") && full.sentence.contains("lane spare, 900"))

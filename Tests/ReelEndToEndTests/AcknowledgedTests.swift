@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct AcknowledgedTests {
     @Test func `a job is there after a kill right behind its 201, and its key still names it`() async throws {
         try await World.run { world in

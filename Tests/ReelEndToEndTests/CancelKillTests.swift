@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct CancelKillTests {
     @Test(arguments: [StepHold.Point.arrived, .created])
     func `a cancel that was taken while the request was out holds after a kill`(_ point: StepHold.Point) async throws {

@@ -5,7 +5,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct DownloadKillTests {
     private static let clip = ResultFile(kind: .clip, index: 0)
 

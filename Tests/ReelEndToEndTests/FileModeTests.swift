@@ -5,7 +5,7 @@ import ReelCore
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct FileModeTests {
     @Test(arguments: [false, true])
     func `nothing in the state directory can be read by others, whatever the umask and whatever was there`(

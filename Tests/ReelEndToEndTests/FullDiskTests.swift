@@ -7,7 +7,7 @@ import ReelTesting
 import Testing
 
 /// The real daemon on a real file system that really fills up.
-@Suite(.timeLimit(.minutes(3)), .enabled(if: SmallDisk.isPossible))
+@Suite(.timeLimit(.minutes(30)), .enabled(if: SmallDisk.isPossible))
 struct FullDiskTests {
     private var setup: Setup {
         var setup = Setup()

@@ -14,7 +14,7 @@ import Testing
         return data
     }
 
-    @Test(.timeLimit(.minutes(1))) func `nothing that was paid for since the backup is paid for again`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `nothing that was paid for since the backup is paid for again`() async throws {
         try await World.run { world in
             try await world.lane("pause")
             let ids = [try await world.submit("one").id, try await world.submit("two").id]
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `damage that was found is not forgotten by a restart`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `damage that was found is not forgotten by a restart`() async throws {
         try await World.run { world in
             #expect(await world.daemon.terminate() == 0)
             let mark = "\(world.folder.path)/state/damaged"
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `damage under the running daemon stops the lanes and is shown`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `damage under the running daemon stops the lanes and is shown`() async throws {
         try await World.run { world in
             for number in 0..<40 { try await world.submit("job \(number)") }
             for id in world.acknowledged.keys { _ = try await world.settled(id) }

@@ -4,7 +4,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct KeyTests {
     @Test func `without a key jobs are taken, and go through once there is one`() async throws {
         var keyless = Setup()

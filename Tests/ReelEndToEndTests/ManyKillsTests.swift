@@ -4,7 +4,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ManyKillsTests {
     private static let lives = 10
     private static let jobsPerLife = 3

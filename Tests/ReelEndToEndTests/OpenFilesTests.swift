@@ -7,7 +7,7 @@ import ReelTesting
 import Testing
 
 /// Too many open files: those who come wait, outcomes are written down, and nobody has to be restarted.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct OpenFilesTests {
     /// Connections that say nothing.
     private final class Crowd {

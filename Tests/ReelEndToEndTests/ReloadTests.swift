@@ -6,7 +6,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ReloadTests {
     @Test func `a changed file is applied, and one line says what is`() async throws {
         try await World.run { world in

@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct RenderingKillTests {
     @Test(arguments: [false, true])
     func `killed while its task renders, a job follows the same task to its end`(inPoll: Bool) async throws {

@@ -5,7 +5,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct SecrecyTests {
     @Test func `the key is in no answer, log, argument or file, and the prompts are not in the log`() async throws {
         var setup = Setup()

@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// The completions as a shell uses them: its script, the program and the daemon.
-@Suite(.timeLimit(.minutes(1))) struct ShellCompletionTests {
+@Suite(.timeLimit(.minutes(30))) struct ShellCompletionTests {
     @Test func `bash completes the number of a job`() async throws {
         try await World.run { world in
             let job = try await world.submit("a cat")

@@ -4,7 +4,7 @@ import ReelCore
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct StateDirectoryTests {
     @Test func `a second daemon on the same folder is refused, and the first serves on`() async throws {
         try await World.run { world in

@@ -5,7 +5,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct StoppingTests {
     @Test func `told to stop, reeld waits for what is on the wire and serves meanwhile`() async throws {
         try await World.run { world in

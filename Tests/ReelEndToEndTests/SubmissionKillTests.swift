@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct SubmissionKillTests {
     /// Where the request is when reeld is killed; no task exists at any of these places.
     enum Place: CaseIterable {

@@ -6,7 +6,7 @@ import ReelTesting
 import Testing
 
 /// The real daemon under a systemd that the test plays.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct SupervisionTests {
     @Test func `systemd hears that reeld is ready, what it works on, and that it lives`() async throws {
         try await supervised(["WATCHDOG_USEC": "400000"]) { world, notices in

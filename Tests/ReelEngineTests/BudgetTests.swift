@@ -36,6 +36,22 @@ import Testing
         }
     }
 
+    @Test func `money that a person settles is there for others without time passing`() async throws {
+        var options = World.Options()
+        options.budget.caps = [Cap(.lane, "main", per: .total, .clips, 1)]
+        try await World.with(options) { world in
+            world.simulator.script.tasks.append(TaskPlan(end: .failed(code: 1102, message: "no luck")))
+            let failed = try await world.enqueue("a")
+            let next = try await world.enqueue("b")
+            #expect(try await world.settle(failed[0]).state == .failed)
+            await world.rest()
+            #expect(try await world.life(next[0]).holds == [.budget])
+            _ = try await world.engine.settle(failed[0], submission: nil, isBilled: false)
+            await world.rest()
+            #expect(try await world.life(next[0]).state == .rendering)
+        }
+    }
+
     @Test func `a child is submitted as soon as its parent's clip is in hand`() async throws {
         try await World.with { world in
             let parent = try await world.enqueue("parent")

@@ -6,7 +6,7 @@ import Testing
 
 /// Many jobs through a provider that is ill.
 @Suite struct EnduranceTests {
-    @Test(.timeLimit(.minutes(10))) func `two thousand jobs through a provider that fails one request in five`()
+    @Test(.timeLimit(.minutes(30))) func `two thousand jobs through a provider that fails one request in five`()
         async throws
     {
         var options = World.Options()
@@ -49,7 +49,8 @@ import Testing
         #expect(states[.succeeded] ?? 0 > 1000)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a provider that is down for ten minutes costs no job an attempt`() async throws
+    @Test(.timeLimit(.minutes(30))) func `a provider that is down for ten minutes costs no job an attempt`()
+        async throws
     {
         var options = World.Options()
         options.maxInFlight = 100

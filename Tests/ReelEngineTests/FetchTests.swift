@@ -14,7 +14,7 @@ import Testing
         .chunked, .ignoreRange, .changedETag, .redirect,
     ]
 
-    @Test(.timeLimit(.minutes(1)), arguments: faults)
+    @Test(.timeLimit(.minutes(30)), arguments: faults)
     func `a download that goes wrong is mended until the clip is in hand`(fault: DownloadFault) async throws {
         try await World.with { world in
             world.simulator.script.downloads.append(fault, when: StepMatch(file: .clip))
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `all videos and covers are kept`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `all videos and covers are kept`() async throws {
         try await World.with { world in
             world.simulator.script.tasks.append(TaskPlan(videos: 3))
             let id = try await world.enqueue("one")[0]
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a missing cover never keeps a job from success`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a missing cover never keeps a job from success`() async throws {
         try await World.with { world in
             world.simulator.script.downloads.always(.answer(.init(status: 404)), when: .cover)
             let id = try await world.enqueue("one")[0]
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a result that cannot be had for so long is lost, and refetch brings it back`()
+    @Test(.timeLimit(.minutes(30))) func `a result that cannot be had for so long is lost, and refetch brings it back`()
         async throws
     {
         var options = World.Options()
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `refetch replaces a file that was damaged or removed`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `refetch replaces a file that was damaged or removed`() async throws {
         try await World.with { world in
             let id = try await world.enqueue("one")[0]
             let first = try await world.settle(id)

@@ -8,7 +8,7 @@ import Testing
 
 /// Limits, rates and the health of the lane, seen from the provider's side.
 @Suite struct LaneTests {
-    @Test(.timeLimit(.minutes(1))) func `never more are in flight than max_in_flight`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `never more are in flight than max_in_flight`() async throws {
         var options = World.Options()
         options.maxInFlight = 3
         try await World.with(options) { world in
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `submissions keep to submits_per_minute`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `submissions keep to submits_per_minute`() async throws {
         var options = World.Options()
         options.maxInFlight = 100
         options.submitsPerMinute = 30
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [ScriptedAnswer.unauthorized, .noCredit, .packUsedUp])
+    @Test(.timeLimit(.minutes(30)), arguments: [ScriptedAnswer.unauthorized, .noCredit, .packUsedUp])
     func `a parked lane tries again every five minutes with a single job`(answer: ScriptedAnswer) async throws {
         var options = World.Options()
         options.maxInFlight = 1
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [ScriptedRetryAfter.seconds(45), .date(secondsAhead: 45)])
+    @Test(.timeLimit(.minutes(30)), arguments: [ScriptedRetryAfter.seconds(45), .date(secondsAhead: 45)])
     func `Retry-After is kept to the second, in both forms`(wait: ScriptedRetryAfter) async throws {
         var options = World.Options()
         options.maxInFlight = 1
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `without Retry-After a lane waits at least five seconds`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `without Retry-After a lane waits at least five seconds`() async throws {
         try await World.with { world in
             world.simulator.script.submissions.append(.answer(.rateLimited()))
             let id = try await world.enqueue("one")[0]
@@ -84,7 +84,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `three server errors in a row from different jobs use no attempt`() async throws
+    @Test(.timeLimit(.minutes(30))) func `three server errors in a row from different jobs use no attempt`()
+        async throws
     {
         var options = World.Options()
         options.maxInFlight = 1
@@ -97,7 +98,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a single job that the provider always fails at ends after its attempts`()
+    @Test(.timeLimit(.minutes(30))) func `a single job that the provider always fails at ends after its attempts`()
         async throws
     {
         try await World.with { world in
@@ -111,7 +112,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a run without answers stops the lane before it puts the whole queue in doubt`()
+    @Test(.timeLimit(.minutes(30)))
+    func `a run without answers stops the lane before it puts the whole queue in doubt`()
         async throws
     {
         var options = World.Options()
@@ -130,7 +132,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a paused lane submits nothing and follows what it knows`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a paused lane submits nothing and follows what it knows`() async throws {
         try await World.with { world in
             let first = try await world.enqueue("one")[0]
             await world.rest()
@@ -145,7 +147,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a lane may send again what is in doubt, as far as attempts go`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a lane may send again what is in doubt, as far as attempts go`() async throws
+    {
         var options = World.Options()
         options.policy.inDoubt = .resubmit
         options.policy.maxAttempts = 2
@@ -160,7 +163,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `higher priorities go first, then the older job`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `higher priorities go first, then the older job`() async throws {
         var options = World.Options()
         options.maxInFlight = 1
         try await World.with(options) { world in
@@ -174,7 +177,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `not_before is waited for and a deadline that passes spends nothing`()
+    @Test(.timeLimit(.minutes(30))) func `not_before is waited for and a deadline that passes spends nothing`()
         async throws
     {
         try await World.with { world in
@@ -192,7 +195,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `the slot that a job in doubt gives back is used at once`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `the slot that a job in doubt gives back is used at once`() async throws {
         var options = World.Options()
         options.maxInFlight = 1
         try await World.with(options) { world in
@@ -203,7 +206,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a job whose image is gone fails alone and leaves the lane open`() async throws
+    @Test(.timeLimit(.minutes(30))) func `a job whose image is gone fails alone and leaves the lane open`() async throws
     {
         try await World.with { world in
             let hash = String(repeating: "a", count: 64)
@@ -223,7 +226,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a run of server errors gives back even a last attempt`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a run of server errors gives back even a last attempt`() async throws {
         var options = World.Options()
         options.policy.maxAttempts = 1
         options.maxInFlight = 1
@@ -235,7 +238,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `drained, it claims nothing more and ends with what is on the wire`()
+    @Test(.timeLimit(.minutes(30))) func `drained, it claims nothing more and ends with what is on the wire`()
         async throws
     {
         try await World.with { world in
@@ -252,7 +255,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a step of the clock moves relative due times along`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a step of the clock moves relative due times along`() async throws {
         try await World.with { world in
             let id = try await world.enqueue("one")[0]
             await world.rest()

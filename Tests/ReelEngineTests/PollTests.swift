@@ -12,7 +12,7 @@ import Testing
         .status("paused"), .answer(.rateLimited(retryAfter: .seconds(20))), .answer(.unauthorized),
     ]
 
-    @Test(.timeLimit(.minutes(1)), arguments: troubles)
+    @Test(.timeLimit(.minutes(30)), arguments: troubles)
     func `no poll that tells nothing costs an attempt or the job`(fault: PollFault) async throws {
         try await World.with { world in
             world.simulator.script.polls.append(fault, times: 2)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a poll that learned nothing leaves no history`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a poll that learned nothing leaves no history`() async throws {
         try await World.with { world in
             world.simulator.script.tasks.append(TaskPlan(processing: .seconds(600)))
             let id = try await world.enqueue("one")[0]
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a failed task fails the job with the provider's words`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a failed task fails the job with the provider's words`() async throws {
         try await World.with { world in
             world.simulator.script.tasks.append(TaskPlan(end: .failed(code: 1102, message: "no luck")))
             let id = try await world.enqueue("one")[0]
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a failed task whose code is named is submitted again, as one attempt`()
+    @Test(.timeLimit(.minutes(30))) func `a failed task whose code is named is submitted again, as one attempt`()
         async throws
     {
         var options = World.Options()
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a task unknown for two minutes is held, still asked after, and comes back`()
+    @Test(.timeLimit(.minutes(30))) func `a task unknown for two minutes is held, still asked after, and comes back`()
         async throws
     {
         try await World.with { world in
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `404s for three tasks are the lane's trouble, and none of them is held`()
+    @Test(.timeLimit(.minutes(30))) func `404s for three tasks are the lane's trouble, and none of them is held`()
         async throws
     {
         try await World.with { world in
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `an overdue job stays, gives its slot back, and a late success is a success`()
+    @Test(.timeLimit(.minutes(30))) func `an overdue job stays, gives its slot back, and a late success is a success`()
         async throws
     {
         var options = World.Options()
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a canceled job's task is followed to its end for the ledger`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a canceled job's task is followed to its end for the ledger`() async throws {
         try await World.with { world in
             let id = try await world.enqueue("one")[0]
             await world.rest()
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a task that its job went on without is followed for the ledger, too`()
+    @Test(.timeLimit(.minutes(30))) func `a task that its job went on without is followed for the ledger, too`()
         async throws
     {
         try await World.with { world in

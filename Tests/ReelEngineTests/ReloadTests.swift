@@ -6,7 +6,7 @@ import ReelTesting
 import Testing
 
 /// Other settings for a lane at work.
-@Suite(.timeLimit(.minutes(1))) struct ReloadTests {
+@Suite(.timeLimit(.minutes(30))) struct ReloadTests {
     @Test func `a lower max_in_flight ends nothing, and nothing more is claimed above it`() async throws {
         try await World.with { world in
             try await world.enqueue((1...8).map { "job \($0)" })

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// One account's sickness never delays another's jobs.
-@Suite(.timeLimit(.minutes(1))) struct SeveralLanesTests {
+@Suite(.timeLimit(.minutes(30))) struct SeveralLanesTests {
     /// Two lanes, whose calls are told apart by their prompts.
     private static func options(fetchesAtOnce: Int = 4, maxInFlight: Int = 10) -> World.Options {
         var options = World.Options()

@@ -76,7 +76,7 @@ import Testing
         return options
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: rows)
+    @Test(.timeLimit(.minutes(30)), arguments: rows)
     func `a submission's answer decides state, attempts, lane and bill`(row: Row) async throws {
         try await World.with(Self.options(row)) { world in
             world.simulator.script.submissions.append(row.fault)
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: rows.filter { $0.state == .queued })
+    @Test(.timeLimit(.minutes(30)), arguments: rows.filter { $0.state == .queued })
     func `what was refused for the lane's sake or by a server error goes through afterwards`(row: Row) async throws {
         try await World.with(Self.options(row)) { world in
             world.simulator.script.submissions.append(row.fault)
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: rows.filter { $0.state == .inDoubt })
+    @Test(.timeLimit(.minutes(30)), arguments: rows.filter { $0.state == .inDoubt })
     func `in doubt, nothing is ever sent again by itself`(row: Row) async throws {
         try await World.with(Self.options(row)) { world in
             world.simulator.script.submissions.append(row.fault)
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a connection that is refused was never sent`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a connection that is refused was never sent`() async throws {
         try await World.with { world in
             await world.simulator.goDown()
             let id = try await world.enqueue("one")[0]
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a 5xx with a body is in doubt where the lane distrusts it`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a 5xx with a body is in doubt where the lane distrusts it`() async throws {
         var options = World.Options()
         options.trustsServerErrors = false
         try await World.with(options) { world in

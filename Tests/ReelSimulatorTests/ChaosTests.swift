@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ChaosTests {
     private static func outcomes(seed: UInt64, probability: Double, prompts: [String]) async throws -> [String?] {
         var faults: [String: [String?]] = [:]

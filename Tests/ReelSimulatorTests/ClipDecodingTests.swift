@@ -5,7 +5,7 @@ import Testing
 /// What a real decoder says to the clips.
 @Suite(
     .enabled(if: Tool.ffmpeg != nil && Tool.ffprobe != nil, "ffmpeg and ffprobe are not installed: clips go unproven"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
 struct ClipDecodingTests {
     /// Writes bytes to a file for as long as `body` runs.
     private func withFile<Result>(

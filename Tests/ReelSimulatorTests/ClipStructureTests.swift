@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ClipStructureTests {
     @Test(arguments: ClipCase.all)
     func `a clip has an index before its media, and the index fits`(clip: ClipCase) async throws {

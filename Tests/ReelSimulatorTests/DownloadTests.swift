@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct DownloadTests {
     @Test func `a range continues where a broken download ended`() async throws {
         try await World.run { world in

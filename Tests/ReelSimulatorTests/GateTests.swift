@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct GateTests {
     @Test func `a submission can be held before its task is created, and before it is answered`() async throws {
         try await World.run { world in

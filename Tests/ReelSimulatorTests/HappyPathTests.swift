@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct HappyPathTests {
     /// The request of the provider's documents.
     static let threeShots = JSONBody(

@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct LedgerTests {
     @Test func `a call before Retry-After has run out is a violation, one after it is not`() async throws {
         try await World.run { world in

@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct OutageTests {
     @Test func `a provider that is down refuses connections, and comes up on the same port`() async throws {
         try await World.run { world in

@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct PollFaultTests {
     @Test func `a task can be unknown for some polls, and then be there`() async throws {
         try await World.run { world in

@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct RefusalTests {
     @Test(arguments: [
         ("no JSON", "INVALID_PARAMETER"),

@@ -2,7 +2,7 @@ import Foundation
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ScriptTests {
     /// A world with a script from JSON.
     private func run(_ script: String, _ test: (World) async throws -> Void) async throws {

@@ -6,7 +6,7 @@ import ReelTesting
 import Testing
 
 /// How many jobs an owner may have that have not ended.
-@Suite(.timeLimit(.minutes(1))) struct OpenLimitTests {
+@Suite(.timeLimit(.minutes(30))) struct OpenLimitTests {
     private let folder: TemporaryFolder
     private let time = TestTime()
 

@@ -8,7 +8,7 @@ import Testing
 @testable import ReelStore
 
 /// What the store does when the disk does not: refuses what is new, writes what is known, and goes on by itself.
-@Suite(.timeLimit(.minutes(1))) struct StorageTests {
+@Suite(.timeLimit(.minutes(30))) struct StorageTests {
     /// A store on a disk whose room the test sets.
     private struct Fixture {
         static let marks = StorageMarks(total: 64 << 20)

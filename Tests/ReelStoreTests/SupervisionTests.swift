@@ -4,7 +4,7 @@ import ReelStore
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SupervisionTests {
     @Test func `taking the writer's turn writes nothing to the disk`() async throws {
         let (folder, time) = (try TemporaryFolder(), TestTime())

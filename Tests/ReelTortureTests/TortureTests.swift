@@ -2,7 +2,7 @@ import ReelTorture
 import Testing
 
 /// The whole of it, small.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(30)))
 struct TortureTests {
     @Test func `ten kills break no promise, and there was something to break`() async throws {
         var options = Torture.Options(seed: 4711)

@@ -14,6 +14,9 @@ extension Lifecycle {
                 throw illegal(event, "submission \(number) is \(self.credits.rawValue), not unknown")
             }
             guard state != .inDoubt else { throw illegal(event, "the job is in doubt: resolve it") }
+            guard work != .poll else {
+                throw illegal(event, "its task is still followed, and its end will tell; wait for that")
+            }
             self.credits = credits
         }
         return .ledger(.settled(number: number, credits))

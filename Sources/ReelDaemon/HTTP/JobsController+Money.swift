@@ -43,8 +43,7 @@ extension JobsController {
                 "billed is missing: true where the provider has charged it, else false")
         }
         let number = try settings.whole("submission", 1...1_000_000)
-        let settled = try await engine.store.settle(job.id, submission: number, isBilled: isBilled)
-        engine.wake()
+        let settled = try await engine.settle(job.id, submission: number, isBilled: isBilled)
         return Response(try await view.answer(settled).json)
     }
 }

@@ -71,14 +71,16 @@ package struct Housekeeper: Service {
     /// Has a round begin now: what is to be kept has changed.
     package func wake() { waker.yield() }
 
+    /// The stream has one reader for good: one that is cancelled while it reads ends it.
     private func nap(_ length: Duration) async {
-        let (time, wakeups) = (time, wakeups)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await time.sleep(for: length) }
-            group.addTask { for await _ in wakeups { return } }
-            await group.next()
-            group.cancelAll()
+        let (time, waker) = (time, waker)
+        let alarm = Task {
+            do { try await time.sleep(for: length) } catch { return }
+            waker.yield()
         }
+        var iterator = wakeups.makeAsyncIterator()
+        _ = await iterator.next()
+        alarm.cancel()
     }
 
     /// The last process did not close the database: whether that did it harm is looked at while this one works.

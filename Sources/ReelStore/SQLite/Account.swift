@@ -92,7 +92,8 @@ struct Charges {
     private static func add(
         _ sums: Sums, to table: String, _ names: [String], _ values: StatementArguments, _ db: Database
     ) throws {
-        let added = LedgerSums.names.map { "\($0) = \($0) + ?" }.joined(separator: ", ")
+        // A sum that has drifted is for a check to find; it keeps nothing from being written down.
+        let added = LedgerSums.names.map { "\($0) = max(0, \($0) + ?)" }.joined(separator: ", ")
         let found = names.map { "\($0) = ?" }.joined(separator: " AND ")
         let update = try db.cachedStatement(sql: "UPDATE \(table) SET \(added) WHERE \(found)")
         try update.execute(arguments: StatementArguments(sums.values) + values)
@@ -100,7 +101,7 @@ struct Charges {
         let columns = (names + LedgerSums.names).joined(separator: ", ")
         let places = Array(repeating: "?", count: names.count + LedgerSums.names.count).joined(separator: ", ")
         let insert = try db.cachedStatement(sql: "INSERT INTO \(table) (\(columns)) VALUES (\(places))")
-        try insert.execute(arguments: values + StatementArguments(sums.values))
+        try insert.execute(arguments: values + StatementArguments(sums.values.map { max(0, $0) }))
     }
 }
 

@@ -44,7 +44,9 @@ final class BudgetWatch: Sendable {
     /// How often something was noted.
     var changes: Int { state.withLock(\.changes) }
 
-    /// Remembers a look; `nil`: the next claim looks at everybody. To be called when it is committed.
+    /// Remembers a look, to be called when it is committed.
+    ///
+    /// After `nil` the next claim looks at everybody.
     func remember(_ look: Look?, _ scope: ClaimScope) { state.withLock { $0.looks[scope] = look } }
 
     /// When those that wait are worth a look: `now`, or when a window turns, or never by time alone.

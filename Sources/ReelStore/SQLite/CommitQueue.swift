@@ -215,12 +215,13 @@ struct Writing {
     func flush() throws {
         try charges.flush(db)
         for (key, delta) in deltas where delta != 0 {
-            let update = "UPDATE tally SET count = count + ? WHERE scope = ? AND name = ? AND state = ?"
+            // A count that has drifted is for a check to find; it keeps nothing from being written down.
+            let update = "UPDATE tally SET count = max(0, count + ?) WHERE scope = ? AND name = ? AND state = ?"
             let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
             try db.cachedStatement(sql: update).execute(arguments: [delta] + row)
             guard db.changesCount == 0 else { continue }
             let insert = "INSERT INTO tally (scope, name, state, count) VALUES (?, ?, ?, ?)"
-            try db.cachedStatement(sql: insert).execute(arguments: row + [delta])
+            try db.cachedStatement(sql: insert).execute(arguments: row + [max(0, delta)])
         }
     }
 }

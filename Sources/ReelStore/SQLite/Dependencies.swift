@@ -24,7 +24,8 @@ struct Dependencies {
     }
 
     static func record(_ parents: [JobID], of child: JobID, _ db: Database) throws {
-        let sql = "INSERT INTO dependency (child, parent) VALUES (?, ?)"
+        // To name one twice says nothing more.
+        let sql = "INSERT INTO dependency (child, parent) VALUES (?, ?) ON CONFLICT DO NOTHING"
         for parent in parents { try db.cachedStatement(sql: sql).execute(arguments: [child, parent]) }
     }
 

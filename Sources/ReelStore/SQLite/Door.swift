@@ -112,7 +112,9 @@ struct Door: Sendable {
     /// Jobs that wait for the budget, or for a lane of their group, are looked at when one comes to them or leaves them.
     private func watchBudget(_ old: Job, _ new: Job) {
         let hasMoved = (new.lifecycle.holds == [.budget]) != (old.lifecycle.holds == [.budget])
-        if hasMoved || (new.group != nil && new.lifecycle.state == .queued) { watch.note() }
+        // One that was left to another lane kept those behind it from this one.
+        let isGroups = new.group != nil && [new.lifecycle.state, old.lifecycle.state].contains(.queued)
+        if hasMoved || isGroups { watch.note() }
     }
 
     /// A lane's policy sends only so many again a day.

@@ -80,8 +80,10 @@ struct Ledger {
     private func move(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {
         guard let row = try LedgerRow.find(job.id, number, writing.db) else { return }
         writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
-        let isCounted = !rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch).isEmpty
-        if credits == .released, isCounted { watch.note() }
+        let caps = rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch)
+        // What is spent in total never comes back: who waited for it may have no hope now, and keeps nobody any more.
+        let isForGood = credits == .spent && caps.contains { $0.per == .total }
+        if isForGood || (credits == .released && !caps.isEmpty) { watch.note() }
     }
 
     private func settle(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {

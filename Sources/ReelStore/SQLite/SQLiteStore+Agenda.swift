@@ -34,9 +34,7 @@ extension SQLiteStore {
         return nil
     }
 
-    /// When a claim is worth trying.
-    ///
-    /// - Parameter look: when those that wait for the budget are worth a look.
+    /// When a claim is worth trying; `look` is when those that wait for the budget are worth a look.
     private static func nextClaim(
         _ scope: ClaimScope, _ look: Timestamp?, at now: Timestamp, _ db: Database
     ) throws -> Timestamp? {

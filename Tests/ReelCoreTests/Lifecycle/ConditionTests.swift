@@ -74,6 +74,15 @@ import Testing
         #expect(throws: IllegalTransition.self) { try after(failed, .settled(submission: 2, isBilled: true)) }
     }
 
+    @Test func `money of a task that is asked after is for its end to settle`() throws {
+        var life = try Situation.rendering.job()
+        life.credits = .unknown
+        let error = #expect(throws: IllegalTransition.self) {
+            try after(life, .settled(submission: 1, isBilled: false))
+        }
+        #expect(error?.reason.contains("still followed") == true)
+    }
+
     @Test func `money of an earlier submission is settled without touching the newest`() throws {
         let job = try after(Situation.inDoubt.job(), .resubmitted(byPolicy: false), .claimed)
         let next = try job.handle(

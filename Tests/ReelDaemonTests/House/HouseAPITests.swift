@@ -7,7 +7,7 @@ import Testing
 
 /// Backup and check over the socket.
 @Suite struct HouseAPITests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(30)))
     func `a backup comes with its length and hash, and starting from it holds what waited`()
         async throws
     {
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `two backups at a time are one too many, and a client that goes is forgotten`()
+    @Test(.timeLimit(.minutes(30))) func `two backups at a time are one too many, and a client that goes is forgotten`()
         async throws
     {
         try await World.parked { world in
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a check finds a clip that is not what it was`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a check finds a clip that is not what it was`() async throws {
         try await World.working { world in
             let request = #"{"request":{"model":"kling/kling-v3","prompt":"zebra","duration":3}}"#
             let ids = [try await world.submit(request).id, try await world.submit(request).id]
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a pruned clip is gone, says when, and can be fetched again`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a pruned clip is gone, says when, and can be fetched again`() async throws {
         // Clips are kept for a moment only; the house is kept soon after the start.
         try await World.working(["keep": "{ clips: 1ms }"]) { world in
             let id = try await world.submit(#"{"request":{"model":"kling/kling-v3","prompt":"zebra","duration":3}}"#).id

@@ -159,7 +159,7 @@ import Testing
         #expect(!uploads.claim(String(repeating: "e", count: 64)))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(30)))
     func `after an unclean end the database is looked through, and what disagrees is an alarm`() async throws {
         _ = try await succeeded()
         try store.close()
@@ -187,7 +187,7 @@ import Testing
         try third.close()
     }
 
-    @Test(.timeLimit(.minutes(1))) func `other times to keep apply at once`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `other times to keep apply at once`() async throws {
         let id = try await succeeded()
         let running = Task { try await keeper.run() }
         await time.someoneSleeps()
@@ -211,7 +211,7 @@ import Testing
         #expect(try await store.job(id)?.lifecycle.clips.first?.prunedAt == nil)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `it works soon after the start and sleeps until something falls due`()
+    @Test(.timeLimit(.minutes(30))) func `it works soon after the start and sleeps until something falls due`()
         async throws
     {
         let id = try await succeeded()
@@ -227,6 +227,32 @@ import Testing
         #expect(wait > .seconds(3599))
         running.cancel()
         _ = try? await running.value
+    }
+
+    @Test(.timeLimit(.minutes(30))) func `it sleeps between rounds, however often it has been woken by time`()
+        async throws
+    {
+        let rounds = Mutex(0)
+        let counted = Housekeeper(
+            store: store, clips: ClipCustody(path: "\(folder.path)/clips"), uploads: uploads,
+            copies: CopyPlace(folder: folder.path), alarms: alarms,
+            keep: {
+                rounds.withLock { $0 += 1 }
+                return Settings.Keep()
+            }, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await counted.run() }
+        defer { running.cancel() }
+        for round in 1...3 {
+            await time.someoneSleeps()
+            time.advance(by: try #require(time.untilNextWake))
+            while rounds.withLock(\.self) < round { await Task.yield() }
+        }
+        await time.someoneSleeps()
+        counted.wake()
+        while rounds.withLock(\.self) < 4 { await Task.yield() }
+        await time.someoneSleeps()
+        for _ in 0..<1000 { await Task.yield() }
+        #expect(rounds.withLock(\.self) == 4)
     }
 }
 

@@ -7,7 +7,7 @@ import ReelTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct JournalTests {
     @Test func `what is added is written in its order`() {
         let written = Mutex<[String]>([])

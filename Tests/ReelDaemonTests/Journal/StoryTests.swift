@@ -7,7 +7,7 @@ import ReelTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct StoryTests {
     private static let marker = "zebra"
 

@@ -24,7 +24,7 @@ struct SettingsFuzzTests {
         "9223372036854775808", "{a: &b [*b]}", "any",
     ]
 
-    @Test(.timeLimit(.minutes(1)), arguments: UInt64(0)..<8)
+    @Test(.timeLimit(.minutes(30)), arguments: UInt64(0)..<8)
     func `no change of the sample makes reading it crash`(seed: UInt64) {
         var dice = Dice(state: seed)
         var accepted = 0

@@ -5,7 +5,7 @@ import ReelTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ServiceManagerTests {
     @Test func `each state is said in systemd's words`() {
         #expect(ServiceManager.State.ready.message == "READY=1")

@@ -6,7 +6,7 @@ import ReelTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct StatusLineTests {
     private var tally: Tally {
         var tally = Tally()

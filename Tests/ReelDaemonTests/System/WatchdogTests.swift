@@ -11,7 +11,7 @@ import ReelTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct WatchdogTests {
     @Test func `it beats twice in a period while all answer`() async {
         await Patient.watched(by: [VitalSign("a") {}, VitalSign("b") {}]) { patient in

@@ -43,28 +43,51 @@ extension Simulation {
 
     /// Whoever waits for the budget alone does so because there is no room, or because of somebody before.
     func requireTrueHolds() async throws {
-        let rules = world.budget.value
-        for lane in Scenario.lanes {
-            guard let view = await life.engine.lanes[lane]?.view, view.health.submitting.condition == .open,
-                try await life.store.tally().slots[lane] ?? 0 < view.limit,
-                try await life.ledger.jobs(where: "work = 'ready' AND lane = '\(lane)'").isEmpty
-            else { continue }
+        let spent = try await life.ledger.rows(where: "submission.credits = 'spent'")
+        for lane in Scenario.lanes where try await isIdle(lane) {
             var full: Set<Cap> = []
             var waiting: [(job: JobID, caps: [Cap], refusing: [Cap])] = []
             for job in try await life.ledger.jobs(where: "holds = 2 AND lane IN ('\(lane)', 'any:default')") {
                 guard let planned = auditor.jobs[job.id] else { continue }
                 let (new, amount) = (planned.new, planned.product.amount)
-                let caps = rules.caps(lane: lane, owner: new.owner, batch: new.batch)
-                let refusing = caps.filter { cap in
-                    Double(auditor.account.used(of: cap, at: now) + amount[cap.unit]) > cap.amount
-                }
-                full.formUnion(refusing.filter { Double(amount[$0.unit]) <= $0.amount })
+                let caps = world.budget.value.caps(lane: lane, owner: new.owner, batch: new.batch)
+                let refusing = caps.filter { Double(used($0) + amount[$0.unit]) > $0.amount }
+                full.formUnion(refusing.filter { Double(forGood(spent, $0) + amount[$0.unit]) <= $0.amount })
                 if job.lane == lane { waiting.append((job.id, caps, refusing)) }
             }
             for (job, caps, refusing) in waiting where refusing.isEmpty && full.isDisjoint(with: caps) {
-                throw Finding("job \(job) waits for the budget, and there is room", job: job)
+                let room = caps.map { "\($0.words): \(used($0)) of \($0.amount)" }
+                throw Finding(
+                    "job \(job) waits for the budget, and there is room: lane \(lane), \(waiting.count) wait, \(room)",
+                    job: job)
             }
         }
+    }
+
+    /// Whether a lane would take a job, and has nothing to do.
+    private func isIdle(_ lane: String) async throws -> Bool {
+        guard let view = await life.engine.lanes[lane]?.view, view.health.submitting.condition == .open,
+            try await life.store.tally().slots[lane] ?? 0 < view.limit,
+            try await life.ledger.jobs(where: "work = 'ready' AND lane IN ('\(lane)', 'any:default')").isEmpty
+        else { return false }
+        // One that has more to do in a moment is not done.
+        let scope = ClaimScope(lane: lane, groups: ["default": Scenario.lanes])
+        return try await life.store.agenda(scope, excluding: []).claim.map { $0 > now } ?? true
+    }
+
+    private func used(_ cap: Cap) -> Int { auditor.account.used(of: cap, at: now) }
+
+    /// What no window ever gives back.
+    private func forGood(_ spent: [LedgerReader.Row], _ cap: Cap) -> Int {
+        guard cap.per == .total else { return 0 }
+        let counted = spent.filter { row in
+            switch cap.scope {
+            case .lane: row.lane == cap.name
+            case .owner: String(row.owner) == cap.name
+            case .batch: row.batch == cap.name
+            }
+        }
+        return counted.reduce(0) { $0 + $1.amount[cap.unit] }
     }
 
     /// A job that nothing keeps but its turn lets every other flow of its lane go once at most.

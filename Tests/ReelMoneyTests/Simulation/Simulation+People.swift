@@ -71,10 +71,13 @@ extension Simulation {
         guard !life.witness.isArmed else { return }
         await life.rest(world.time)
         try look()
-        let unknown = "submission.credits = 'unknown' AND follow_at IS NULL AND job.state <> 'in_doubt'"
+        let unknown = """
+            submission.credits = 'unknown' AND follow_at IS NULL AND job.state <> 'in_doubt'
+            AND NOT (coalesce(job.work, '') = 'poll' AND number = job.submission)
+            """
         for row in try await life.ledger.rows(where: unknown) where luck.hits(share) {
             let isBilled = try await self.isBilled(row)
-            _ = try await life.store.settle(row.job, submission: row.number, isBilled: isBilled)
+            _ = try await life.engine.settle(row.job, submission: row.number, isBilled: isBilled)
             if !isBilled { auditor.account.release(row.job, number: row.number) }
             tell("job \(row.job): submission \(row.number) was \(isBilled ? "" : "not ")billed")
         }

@@ -62,7 +62,7 @@ final class Simulation {
         let luck = scenario.dice.roll("wait", Int(now.milliseconds))
         let step = Duration.seconds(luck.pick([60, 300, 900, 1800]))
         var wait = max(world.time.untilNextWake ?? .seconds(3600), step)
-        if let limit { wait = min(wait, max(limit - now, .milliseconds(1))) }
+        if let limit { wait = min(wait, max(limit - now, .seconds(1))) }
         world.time.advance(by: wait)
         await life.rest(world.time)
         try look()

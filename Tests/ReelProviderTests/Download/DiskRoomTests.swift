@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Downloads and uploads leave the room that outcomes need.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct DiskRoomTests {
     /// A large file system, of which 16 MiB are left alone.
     private static let total: Int64 = 1 << 40

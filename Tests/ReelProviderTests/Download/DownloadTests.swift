@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// A download that goes well, and all the ways in which it does not.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct DownloadTests {
     private let folder: TemporaryFolder
     private var clips: String { folder.path + "/clips/7" }

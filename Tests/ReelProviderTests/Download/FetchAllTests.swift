@@ -6,7 +6,7 @@ import ReelTesting
 import Testing
 
 /// A task's results on their way into custody, from the simulator.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct FetchAllTests {
     private func data(_ world: SimulatedWorld, _ file: String) -> [UInt8] {
         FileManager.default.contents(atPath: "\(world.folder.path)/7/\(file)").map(Array.init) ?? []

@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// Downloads that break, and go on.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ResumeTests {
     private let folder: TemporaryFolder
     private let clip = Samples.clip(100_000)

@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// The proxy of a lane: used for the world, and never for this machine.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct ProxyTests {
     private func submit(to url: String, by proxy: RawServer) async throws -> SubmissionAnswer {
         let client = try IminiClient(

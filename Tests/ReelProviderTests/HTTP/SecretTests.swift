@@ -2,7 +2,7 @@ import ReelCore
 import ReelProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SecretTests {
     private struct Holder { let secret: Secret }
 

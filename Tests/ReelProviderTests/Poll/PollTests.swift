@@ -3,7 +3,7 @@ import ReelProvider
 import Testing
 
 /// Asking after a task, which never fails, only learns nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct PollTests {
     private let task = TaskID("task_1")
 

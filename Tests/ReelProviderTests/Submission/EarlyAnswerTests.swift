@@ -4,7 +4,7 @@ import ReelTesting
 import Testing
 
 /// Answers that come before the request has been read.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(30)))
 struct EarlyAnswerTests {
     private static let large = SubmissionBody(bytes: Array(repeating: UInt8(ascii: "x"), count: 8 << 20))
 

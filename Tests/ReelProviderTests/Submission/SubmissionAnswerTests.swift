@@ -3,7 +3,7 @@ import ReelProvider
 import Testing
 
 /// What is made of answers, in whatever state they come.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SubmissionAnswerTests {
     /// Submits to a server that reads the request, then plays the script.
     private func submit(

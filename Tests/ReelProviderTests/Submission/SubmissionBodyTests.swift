@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// Bodies with files in them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SubmissionBodyTests {
     private let folder: TemporaryFolder
 

@@ -3,7 +3,7 @@ import ReelProvider
 import Testing
 
 /// Where no answer comes: what is sure not to have been sent, and what is not.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SubmissionConnectionTests {
     private func submit(to url: String, _ timeouts: Timeouts = Timeouts()) async throws -> SubmissionAnswer {
         try await withClient(url, timeouts: timeouts) { await $0.submit(aRequest) }

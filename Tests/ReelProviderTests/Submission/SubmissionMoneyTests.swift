@@ -4,7 +4,7 @@ import ReelSimulator
 import Testing
 
 /// What is said about a submission against what was billed for it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SubmissionMoneyTests {
     @Test func `what is accepted is billed once`() async throws {
         try await withSimulator { world in

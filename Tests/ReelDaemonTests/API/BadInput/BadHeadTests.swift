@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct BadHeadTests {
     @Test(arguments: [
         "GET /", "GET /v2/jobs", "GET /v1", "GET /v1/job", "GET /V1/jobs", "GET /v1/jobs/1/nothing",

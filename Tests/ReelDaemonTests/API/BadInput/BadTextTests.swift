@@ -1,7 +1,7 @@
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct BadTextTests {
     /// A job with these bytes in place of `@` in its prompt, batch or label.
     private static func bodies(_ bytes: [UInt8]) -> [[UInt8]] {

@@ -1,7 +1,7 @@
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct BadTypeTests {
     /// A value of each type.
     private static let values = [

@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ConnectionTests {
     @Test func `requests sent together are answered in order on one connection`() async throws {
         try await World.parked { world in

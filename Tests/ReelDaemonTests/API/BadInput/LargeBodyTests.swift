@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(30)))
 struct LargeBodyTests {
     private static let announced = World.head(
         "POST", "/v1/jobs", ["Content-Type: application/json", "Content-Length: 104857600"])

@@ -4,7 +4,7 @@ import ReelCore
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct MutationTests {
     /// The bytes with some of them changed, taken out, doubled or made up.
     private static func mutated(_ bytes: [UInt8], _ random: inout SeededChance) -> [UInt8] {

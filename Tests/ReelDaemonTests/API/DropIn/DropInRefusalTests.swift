@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct DropInRefusalTests {
     private static func expect(
         _ answer: WireAnswer, _ status: Int, _ code: String, _ location: SourceLocation = #_sourceLocation

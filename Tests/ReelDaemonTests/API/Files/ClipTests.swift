@@ -5,7 +5,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ClipTests {
     /// A job with two clips, the first with its bytes.
     private static func withClips(

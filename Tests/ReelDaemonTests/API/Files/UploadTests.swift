@@ -4,7 +4,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct UploadTests {
     @Test func `a large image is moved into the uploads, and the provider gets it as it was given`() async throws {
         try await World.working { world in

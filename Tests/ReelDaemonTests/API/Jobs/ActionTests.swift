@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ActionTests {
     private static func expectConflict(
         _ world: World, _ verb: String, _ id: JobID, _ word: String, body: String = "",

@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct DoubtTests {
     /// A job whose submission's outcome nobody knows.
     private static func doubtful(_ world: World, createsTask: Bool) async throws -> JobID {

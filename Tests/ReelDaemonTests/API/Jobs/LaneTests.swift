@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct LaneTests {
     private static let members = [
         "name", "health", "reason", "until", "in_flight", "limit", "queued", "max_in_flight", "submits_per_minute",

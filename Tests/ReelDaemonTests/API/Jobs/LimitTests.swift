@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(30)))
 struct LimitTests {
     private let nobody = OtherUser.nobody
 

@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ListTests {
     private static func ids(_ world: World, _ query: String) async throws -> [JobID] {
         try JobPage(json: await world.get("/v1/jobs\(query)").json).jobs.map(\.id)

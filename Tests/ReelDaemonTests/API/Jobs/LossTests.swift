@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct LossTests {
     /// A job whose task the provider does not know any more.
     private static func withLostTask(_ test: (World, JobID) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(30)))
 struct OwnerTests {
     @Test func `another user's job is not there, in any way`() async throws {
         try await World.working { world in

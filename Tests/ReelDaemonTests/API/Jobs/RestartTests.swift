@@ -4,7 +4,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct RestartTests {
     @Test func `what was acknowledged is there after a crash, and so are its keys`() async throws {
         try await World.parked { world in

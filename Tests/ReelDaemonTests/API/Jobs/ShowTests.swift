@@ -4,7 +4,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ShowTests {
     private static let junk = [
         "2", "0", "-1", "+1", "01", "1.0", "1e0", "abc", "99999999999999999999", "9223372036854775807", "%31", "%zz",

@@ -5,7 +5,7 @@ import ReelSimulator
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct StatusTests {
     @Test func `the status counts jobs by state`() async throws {
         try await World.parked { world in

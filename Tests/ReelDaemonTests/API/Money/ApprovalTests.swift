@@ -3,7 +3,7 @@ import ReelCore
 import Testing
 
 /// Which jobs wait for another person's yes.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ApprovalTests {
     /// A request whose clip is as long as a reference video: neither its price nor its seconds are known.
     private static let blind = """

@@ -3,7 +3,7 @@ import ReelCore
 import Testing
 
 /// Who may say yes, and what else that opens.
-@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OtherUser.isPossible), .timeLimit(.minutes(30)))
 struct ApproverTests {
     private static let daemon = 1
 

@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct BatchTests {
     private static func submit(_ world: World, _ count: Int, to batch: String) async throws {
         let lines = (1...count).map { Bodies.job("\(batch) \($0)", #""batch":"\#(batch)""#) }

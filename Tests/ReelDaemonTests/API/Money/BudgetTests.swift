@@ -3,7 +3,7 @@ import ReelCore
 import ReelSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct BudgetTests {
     private static func budget(_ world: World, _ query: String = "") async throws -> BudgetAnswer {
         try BudgetAnswer(json: await world.get("/v1/budget\(query)").json)

@@ -3,7 +3,7 @@ import ReelCore
 import Testing
 
 /// A job that no cap could ever let through is refused at the door.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct CapDoorTests {
     @Test(arguments: [
         ("{ lane: main, per: day, credits: 599 }", "600 credits"),

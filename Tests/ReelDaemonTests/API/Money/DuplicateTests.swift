@@ -3,7 +3,7 @@ import ReelCore
 import Testing
 
 /// The same request, made once more.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct DuplicateTests {
     private static func warning(_ answer: WireAnswer) throws -> String? {
         try JobAnswer(json: answer.json).warnings.first { $0.field == "request" }?.message

@@ -4,7 +4,7 @@ import ReelSimulator
 import Testing
 
 /// A person says what became of money that is unknown.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct SettleTests {
     private static func failed(_ world: World, _ prompt: String = "fails") async throws -> JobID {
         world.simulator.script.tasks.append(TaskPlan(end: .failed(code: 1301, message: "risk control")))

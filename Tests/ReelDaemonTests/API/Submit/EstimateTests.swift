@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct EstimateTests {
     @Test func `the seed request costs 1360 credits and nothing is stored`() async throws {
         let world = try World.shared

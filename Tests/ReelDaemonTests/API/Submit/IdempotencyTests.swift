@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct IdempotencyTests {
     private static func body(_ prompt: String, _ scale: String = "0.5") -> String {
         #"{"request":{"model":"kling/kling-v3","prompt":"zebra \#(prompt)","extra_params":{"cfg_scale":\#(scale)}}}"#

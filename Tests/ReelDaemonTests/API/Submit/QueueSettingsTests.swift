@@ -2,7 +2,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct QueueSettingsTests {
     @Test func `all queue settings come back`() async throws {
         let job = try await World.shared.submit(

@@ -3,7 +3,7 @@ import ReelAPI
 import ReelCore
 import Testing
 
-@Suite(.sharedWorld, .timeLimit(.minutes(2)))
+@Suite(.sharedWorld, .timeLimit(.minutes(30)))
 struct SubmitTests {
     private static let members = [
         "id", "state", "hold_reasons", "request", "model", "lane", "owner", "batch", "labels", "priority", "not_before",
