@@ -44,6 +44,9 @@ final class CommitQueue: Sendable {
     private let learned: @Sendable ([RenderLog.Note]) -> Void
     private let failed: @Sendable (any Error) -> Void
     private let tend: @Sendable () async -> Void
+    private let uptime: @Sendable () -> Duration
+    /// How long transactions took that were committed, their sync included.
+    let times = Histogram(Histogram.diskBounds)
 
     /// - Parameters:
     ///   - writer: the one that nobody else writes through.
@@ -52,11 +55,14 @@ final class CommitQueue: Sendable {
     ///   - learned: told how long tasks took, after that is on disk.
     ///   - failed: told why a transaction was not committed.
     ///   - tend: called between transactions.
+    ///   - uptime: what the length of transactions is measured by.
     init(
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
-        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {},
+        uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {
+        self.uptime = uptime
         (self.writer, self.storage) = (writer, storage)
         (self.committed, self.learned, self.failed, self.tend) = (committed, learned, failed, tend)
     }
@@ -134,17 +140,20 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Entry]) async -> (any Error)? {
         do {
-            let (changes, notes, hasWritten) = try await writer.write { db in
+            let begun = uptime()
+            let (changes, notes, hasNews, hasWritten) = try await writer.write { db in
                 let before = db.totalChangesCount
                 var writing = Writing(db: db)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return (writing.changes, writing.notes, db.totalChangesCount > before)
+                let hasNews = !writing.changes.isEmpty || writing.hasLaneEvents
+                return (writing.changes, writing.notes, hasNews, db.totalChangesCount > before)
             }
+            if hasWritten { times.add(uptime() - begun) }
             // One that changed nothing tells nothing of the disk.
             if hasWritten { storage?.wrote() }
             if !notes.isEmpty { learned(notes) }
-            if !changes.isEmpty { committed(changes) }
+            if hasNews { committed(changes) }
             return nil
         } catch {
             failed(error)
@@ -158,6 +167,8 @@ struct Writing {
     let db: Database
     private(set) var changes: [JobChange] = []
     private(set) var notes: [RenderLog.Note] = []
+    /// Whether there are events that are no job's.
+    private(set) var hasLaneEvents = false
     private var deltas: [TallyKey: Int] = [:]
     /// The ledger's sums as they change.
     var charges = Charges()
@@ -167,6 +178,9 @@ struct Writing {
     mutating func add(_ change: JobChange) { changes.append(change) }
 
     mutating func note(_ note: RenderLog.Note) { notes.append(note) }
+
+    /// A lane's event was written.
+    mutating func noteEvent() { hasLaneEvents = true }
 
     mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
 
@@ -219,7 +233,7 @@ struct Writing {
 
 /// What a kept count counts.
 struct TallyKey: Hashable {
-    enum Scope: String { case lane, batch, owner }
+    enum Scope: String { case lane, batch, owner, model }
 
     let scope: Scope
     let name: String

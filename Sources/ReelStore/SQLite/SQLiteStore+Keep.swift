@@ -130,6 +130,7 @@ extension Door {
     /// Deletes an ended job; what belongs to it goes by the schema's cascades.
     func remove(_ job: Job, in writing: inout Writing) throws {
         try Ledger.prune(job, &writing)
+        try EventLog.forget(job.id, writing.db)
         try writing.db.cachedStatement(sql: "DELETE FROM job WHERE id = ?").execute(arguments: [job.id])
         count(from: job, to: nil, &writing)
     }
