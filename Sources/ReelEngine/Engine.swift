@@ -19,6 +19,8 @@ package final class Engine: Sendable {
     private let rules: Rules
     private let logger: Logger
     private let dispatcher: Dispatcher
+    /// How long its calls took.
+    package let meter = EngineMeter()
 
     /// - Parameters:
     ///   - store: opened and recovered.
@@ -42,7 +44,7 @@ package final class Engine: Sendable {
         known = Mutex(made)
         (self.feed, self.rules, self.logger) = (feed, rules, logger)
         dispatcher = Dispatcher(
-            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
+            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger, meter: meter), uploads: uploads,
             fetchesAtOnce: fetchesAtOnce)
     }
 
