@@ -70,25 +70,31 @@ package struct Daemon: Sendable {
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
         rules.budget = { live.budget }
+        let (submissions, streams) = (SubmissionCounter(), EventStreams())
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
             committed: { changes in
                 feed.publish(changes)
+                submissions.add(changes)
                 journal.add(changes, from: level.current)
                 report.wake()
             })
         defer { try? store.close() }
         try await recover(store)
         lanes.add(unconfigured: try await unconfiguredLanes(store))
+        let chronicle = LaneChronicle(store: store, time: time, logger: logger)
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger,
             laneChanged: { lane in
                 journal.add(LogEntry(lane, at: time.now))
+                chronicle.note(lane)
                 report.wake()
             })
         await tellLanes(engine)
+        // What a process that was killed did not write, and what is otherwise than when it ended.
+        for lane in await engine.laneViews() { try? await store.note(lane.health.standing, of: lane.name) }
         let users = Users(time: time)
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
@@ -107,17 +113,30 @@ package struct Daemon: Sendable {
             store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
             keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine, DamageMark(in: directory))
-        let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
-            .buildResponder()
+        let responder = makeRouter(
+            jobs: jobs, status: status, house: house,
+            events: EventsController(store: store, feed: feed, streams: streams, time: time),
+            metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
+            users: users, guests: guests
+        ).buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
         let reload = Reload(
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,
-            applied: { keeper.wake() }, logger: logger)
+            applied: {
+                keeper.wake()
+                Task { for lane in await engine.laneViews() { chronicle.note(lane) } }
+            }, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
             logger: logger)
         let line = StatusService(report: report, engine: engine, alarms: alarms)
-        try await serve(server, engine, line, keeper, signals)
+        do {
+            try await serve(server, engine, line, keeper, signals)
+        } catch {
+            await chronicle.finish()
+            throw error
+        }
+        await chronicle.finish()
         await reload.shutdown()
     }
 
