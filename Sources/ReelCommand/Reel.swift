@@ -24,7 +24,7 @@ struct Reel: AsyncParsableCommand {
                 name: "Job",
                 subcommands: [
                     SubmitCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
-                    WaitCommand.self, WatchCommand.self, SaveCommand.self, EstimateCommand.self,
+                    WaitCommand.self, WatchCommand.self, EventsCommand.self, SaveCommand.self, EstimateCommand.self,
                     BatchCommand.self,
                 ]),
             CommandGroup(

@@ -72,18 +72,20 @@ package struct Daemon: Sendable {
         rules.budget = { live.budget }
         let hooks = try Webhooks(live: live, time: time, credentials: credentials, logger: logger)
         rules.laneWebhook = { hooks.jobs(of: $0) }
+        let (submissions, streams) = (SubmissionCounter(), EventStreams())
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
             committed: { changes in
                 feed.publish(changes)
+                submissions.add(changes)
                 journal.add(changes, from: level.current)
                 report.wake()
             })
         defer { try? store.close() }
         try await recover(store)
         lanes.add(unconfigured: try await unconfiguredLanes(store))
-        let users = Users(time: time)
+        let (users, chronicle) = (Users(time: time), LaneChronicle(store: store, time: time, logger: logger))
         let view = JobView(users: users, store: store, time: time)
         let notifier = hooks.notifier(store, view)
         store.outbox.watch { notifier.wake() }
@@ -94,9 +96,12 @@ package struct Daemon: Sendable {
             laneChanged: { lane in
                 notifier.tell(lane)
                 journal.add(LogEntry(lane, at: time.now))
+                chronicle.note(lane)
                 report.wake()
             })
         await tellLanes(engine)
+        // What a process that was killed did not write, and what is otherwise than when it ended.
+        for lane in await engine.laneViews() { try? await store.note(lane.health.standing, of: lane.name) }
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
             view: view, users: users,
@@ -115,18 +120,29 @@ package struct Daemon: Sendable {
             keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine, DamageMark(in: directory))
         let responder = makeRouter(
-            jobs: jobs, status: status, house: house, webhooks: hooks.controller(store, users), users: users,
-            guests: guests
+            jobs: jobs, status: status, house: house,
+            events: EventsController(store: store, feed: feed, streams: streams, time: time),
+            metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
+            webhooks: hooks.controller(store, users), users: users, guests: guests
         ).buildResponder()
         let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
         let reload = Reload(
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,
-            applied: { keeper.wake() }, logger: logger)
+            applied: {
+                keeper.wake()
+                Task { for lane in await engine.laneViews() { chronicle.note(lane) } }
+            }, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
             logger: logger)
         let line = StatusService(report: report, engine: engine, alarms: alarms)
-        try await serve(server, engine, line, keeper, signals)
+        do {
+            try await serve(server, engine, line, keeper, signals)
+        } catch {
+            await chronicle.finish()
+            throw error
+        }
+        await chronicle.finish()
         await reload.shutdown()
     }
 

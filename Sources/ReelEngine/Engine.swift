@@ -20,6 +20,8 @@ package final class Engine: Sendable {
     private let logger: Logger
     private let dispatcher: Dispatcher
     private let notifier: Notifier?
+    /// How long its calls took.
+    package let meter = EngineMeter()
 
     /// - Parameters:
     ///   - store: opened and recovered.
@@ -44,7 +46,7 @@ package final class Engine: Sendable {
         known = Mutex(made)
         (self.feed, self.rules, self.notifier, self.logger) = (feed, rules, notifier, logger)
         dispatcher = Dispatcher(
-            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
+            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger, meter: meter), uploads: uploads,
             fetchesAtOnce: fetchesAtOnce)
     }
 

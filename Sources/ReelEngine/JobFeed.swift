@@ -2,11 +2,12 @@ import ReelCore
 package import ReelStore
 import Synchronization
 
-/// Tells those who wait for a job that something about it was committed.
+/// Tells those who wait for a job that something about it was committed, and those who read all events that there are more.
 package final class JobFeed: Sendable {
     private struct State {
         var nextID = 0
         var watchers: [JobID: [Int: AsyncStream<Void>.Continuation]] = [:]
+        var readers: [Int: AsyncStream<Void>.Continuation] = [:]
     }
 
     private let state = Mutex(State())
@@ -16,7 +17,7 @@ package final class JobFeed: Sendable {
     /// Called after each commit.
     package func publish(_ changes: [JobChange]) {
         let continuations = state.withLock { state in
-            changes.flatMap { state.watchers[$0.job].map { Array($0.values) } ?? [] }
+            changes.flatMap { state.watchers[$0.job].map { Array($0.values) } ?? [] } + state.readers.values
         }
         for continuation in continuations { continuation.yield() }
     }
@@ -33,6 +34,22 @@ package final class JobFeed: Sendable {
         }
         continuation.onTermination = { [weak self] _ in self?.remove(id, of: job) }
         return stream
+    }
+
+    /// A signal for each commit from now on, with the end of it in the caller's hand; those that nobody took yet count as
+    /// one, so that a slow reader costs no memory.
+    package func commits() -> (signals: AsyncStream<Void>, end: AsyncStream<Void>.Continuation) {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.nextID += 1
+            state.readers[state.nextID] = continuation
+            return state.nextID
+        }
+        continuation.onTermination = { [weak self] _ in
+            let removed = self?.state.withLock { $0.readers.removeValue(forKey: id) }
+            _ = removed
+        }
+        return (stream, continuation)
     }
 
     private func remove(_ id: Int, of job: JobID) {

@@ -30,7 +30,7 @@ package struct JobChange: Sendable {
     }
 
     /// The end's own code where the job failed, since it may be another than the last answer's.
-    private static func reason(_ entry: HistoryEntry, _ life: Lifecycle) -> String? {
+    static func reason(_ entry: HistoryEntry, _ life: Lifecycle) -> String? {
         if life.state == .failed, entry.from != .failed, let error = life.error { return error.code }
         if let word = entry.detail?["code"]?.string ?? entry.detail?["reason"]?.string { return word }
         guard life.state == .held else { return nil }

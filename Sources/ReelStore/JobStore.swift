@@ -63,6 +63,23 @@ package protocol JobStore: Sendable {
     func history(of id: JobID) async throws -> [HistoryRow]
     func submissions(of id: JobID) async throws -> [Submission]
     func tally() async throws -> Tally
+    /// What is told of jobs and lanes without counting anything.
+    func figures() async throws -> StoreFigures
+    /// How long commits took.
+    var commitTimes: Histogram { get }
+    /// Where a stream of events begins that goes on behind `id`; `nil`: with what comes from now on.
+    func eventStart(after id: Int64?) async throws -> EventStart
+    /// Events that are on disk, in their order.
+    ///
+    /// - Parameters:
+    ///   - id: only those behind it.
+    ///   - filter: which are wanted.
+    ///   - limit: so many are looked at, wanted or not.
+    /// - Returns: those that are wanted, and where to go on.
+    /// - Throws: what the database throws.
+    func events(after id: Int64, matching filter: EventFilter, upTo limit: Int) async throws -> EventPage
+    /// Writes down how a lane stands, as an event, unless its last event says so already.
+    func note(_ standing: LaneStanding, of lane: String) async throws
     func laneRecords() async throws -> [String: LaneRecord]
     func save(_ record: LaneRecord, lane: String) async throws
     /// A small write that tells whether the store takes writes.

@@ -4,8 +4,8 @@ import ReelEngine
 
 /// Every route of the socket API, with what stands before them all.
 func makeRouter(
-    jobs: JobsController, status: StatusController, house: HouseController, webhooks: WebhookController, users: Users,
-    guests: Guests
+    jobs: JobsController, status: StatusController, house: HouseController, events: EventsController,
+    metrics: MetricsController, webhooks: WebhookController, users: Users, guests: Guests
 ) -> Router<ReelContext> {
     let router = Router(context: ReelContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorMiddleware())
@@ -19,6 +19,8 @@ func makeRouter(
     webhooks.addRoutes(to: router)
     BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
     BatchController(engine: jobs.engine, users: users, time: jobs.view.time).addRoutes(to: router)
+    events.addRoutes(to: router)
+    metrics.addRoutes(to: router)
     LaterController().addRoutes(to: router)
     return router
 }

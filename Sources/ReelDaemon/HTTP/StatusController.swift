@@ -86,7 +86,7 @@ struct StatusController: Sendable {
 
 extension Tally {
     /// Whether a lane has jobs that have not ended, or tasks of jobs that have.
-    fileprivate func isUsed(_ lane: String) -> Bool {
+    func isUsed(_ lane: String) -> Bool {
         slots[lane] ?? 0 > 0 || jobs[lane]?.contains { !$0.key.isEnd && $0.value > 0 } == true
     }
 }
@@ -109,7 +109,7 @@ extension LaneAnswer.Gate {
 }
 
 extension LaneAnswer.Health {
-    fileprivate init(_ word: LaneStanding.Word) {
+    init(_ word: LaneStanding.Word) {
         self =
             switch word {
             case .ok: .ok

@@ -119,6 +119,7 @@ package struct Housekeeper: Service {
             let keep = keep()
             try await pruneClips(keep.clips)
             try await removeJobs(keep.endedJobs)
+            try await removeLaneEvents(keep.endedJobs)
             try await pruneUploads(keep.uploads)
             if isSweep { try await sweepClips(keep.clips) }
             while try await store.reclaim() { try Task.checkCancellation() }
@@ -156,6 +157,12 @@ package struct Housekeeper: Service {
             try Task.checkCancellation()
         }
         if count > 0 { logger.info("ended jobs were deleted, as keep.ended_jobs says", metadata: ["jobs": "\(count)"]) }
+    }
+
+    private func removeLaneEvents(_ age: Duration) async throws {
+        while try await store.removeLaneEvents(by: time.now + (.zero - age), upTo: Self.step) == Self.step {
+            try Task.checkCancellation()
+        }
     }
 
     private func discard(_ jobs: [JobID]) async throws {

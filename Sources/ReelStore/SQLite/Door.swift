@@ -141,9 +141,12 @@ struct Door: Sendable {
         _ entry: HistoryEntry?, of job: Job, _ life: Lifecycle, _ now: Timestamp, _ writing: inout Writing
     ) throws {
         guard let entry else { return }
-        let insert = "INSERT INTO history (job, at, event, from_state, to_state, detail) VALUES (?, ?, ?, ?, ?, ?)"
+        let insert = """
+            INSERT INTO history (job, at, event, from_state, to_state, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
         try writing.db.cachedStatement(sql: insert).execute(arguments: [
             job.id, now.milliseconds, entry.event, entry.from?.rawValue, entry.to.rawValue, entry.detail?.description,
+            JobChange.reason(entry, life),
         ])
         let row = writing.db.lastInsertedRowID
         writing.add(JobChange(row, at: now, entry, of: job, life))
@@ -162,6 +165,7 @@ struct Door: Sendable {
         var keys = [
             TallyKey(scope: .lane, name: job.lane, state: state),
             TallyKey(scope: .owner, name: String(job.owner), state: state),
+            TallyKey(scope: .model, name: job.model, state: state),
         ]
         if let batch = job.batch { keys.append(TallyKey(scope: .batch, name: "\(job.owner)/\(batch)", state: state)) }
         if job.lifecycle.holdsSlot { keys.append(TallyKey(scope: .lane, name: job.lane, state: "slot")) }

@@ -17,6 +17,10 @@ struct Restoration {
 
     /// - Returns: how many jobs were put aside or in doubt.
     func run(in db: Database) throws -> Int {
+        // First, so that the events below take no numbers that were given out since the backup.
+        let told = try skip("history", by: Self.historyStep, db)
+        try EventLog.skip(after: told, db)
+        _ = try skip("delivery", by: Self.jobStep, db)
         // No fence yet: the events below are none that it refuses.
         let door = Door(rules: rules, watch: BudgetWatch(), renders: try RenderLog(db))
         var writing = Writing(db: db)
@@ -26,8 +30,6 @@ struct Restoration {
         count += try apply(.restored, to: .queued, door, &writing)
         try writing.flush()
         let highest = try skip("job", by: Self.jobStep, db)
-        _ = try skip("history", by: Self.historyStep, db)
-        _ = try skip("delivery", by: Self.jobStep, db)
         try OpeningMarks.set(.fence, String(highest), db)
         return count
     }

@@ -131,6 +131,7 @@ extension Door {
     func remove(_ job: Job, in writing: inout Writing) throws {
         try Ledger.prune(job, &writing)
         try Outbox.remove(job.id, writing.db)
+        try EventLog.forget(job.id, writing.db)
         try writing.db.cachedStatement(sql: "DELETE FROM job WHERE id = ?").execute(arguments: [job.id])
         count(from: job, to: nil, &writing)
     }

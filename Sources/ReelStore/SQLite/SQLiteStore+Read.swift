@@ -46,19 +46,21 @@ extension SQLiteStore {
     }
 
     package func tally() async throws -> Tally {
-        try await read { db in
-            var tally = Tally()
-            let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
-            for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
-                let (lane, word): (String, String) = (row["name"], row["state"])
-                if let state = JobState(rawValue: word) {
-                    tally.jobs[lane, default: [:]][state] = row["count"]
-                } else {
-                    tally.slots[lane] = row["count"]
-                }
+        try await read { db in try Self.tally(db) }
+    }
+
+    static func tally(_ db: Database) throws -> Tally {
+        var tally = Tally()
+        let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
+        for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
+            let (lane, word): (String, String) = (row["name"], row["state"])
+            if let state = JobState(rawValue: word) {
+                tally.jobs[lane, default: [:]][state] = row["count"]
+            } else {
+                tally.slots[lane] = row["count"]
             }
-            return tally
         }
+        return tally
     }
 
     package func size() async throws -> Int64 {

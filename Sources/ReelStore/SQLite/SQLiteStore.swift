@@ -1,5 +1,5 @@
 import GRDB
-import ReelCore
+package import ReelCore
 import Synchronization
 
 /// The store in one SQLite file: WAL, `synchronous=FULL`, one writer, group commit.
@@ -52,8 +52,11 @@ package final class SQLiteStore: Sendable {
         self.soundness = soundness
         queue = CommitQueue(
             writer: database, storage: storage, committed: committed, learned: { renders.add($0) },
-            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { await log.tend() })
+            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { await log.tend() },
+            uptime: { rules.time.uptime })
     }
+
+    package var commitTimes: Histogram { queue.times }
 
     /// Reads, and notices damage.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
@@ -72,7 +75,7 @@ package final class SQLiteStore: Sendable {
     ///   - sandbox: whether the jobs are play; a file made one way is never opened the other way.
     ///   - rules: time, luck and the settings.
     ///   - storage: the disk that the file is on; with `nil`, nothing is refused before a write fails.
-    ///   - committed: told of changes after they are on disk.
+    ///   - committed: told of changes after they are on disk; of none, where a lane's event was committed alone.
     /// - Returns: the store, its schema up to date.
     /// - Throws: `ReelError` that says what the file is, where it is not one of ours; it is left untouched then.
     package static func open(

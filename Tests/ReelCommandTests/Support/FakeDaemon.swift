@@ -45,12 +45,28 @@ final class FakeDaemon: Daemon {
     /// What ``stream(_:each:)`` says of the body, where it is not the truth.
     let promise = Mutex<StreamedAnswer?>(nil)
 
-    /// Streams "abc".
+    /// What streams of events say, one after the other; without any, this is a daemon that has none.
+    let eventStreams = Mutex<[String]>([])
+    /// The calls for events.
+    let eventCalls = Mutex<[Call]>([])
+
+    /// Streams "abc", or what ``eventStreams`` says.
     func stream(_ call: Call, each: ([UInt8]) async throws -> Void) async throws -> StreamedAnswer {
+        if call.path.hasPrefix("/v1/events") { return try await events(call, each) }
         asked.withLock { $0.append(call) }
         for byte in Array("abc".utf8) { try await each([byte]) }
         let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         return promise.withLock(\.self) ?? StreamedAnswer(bytes: 3, sha256: sha256, promised: (3, sha256))
+    }
+
+    private func events(
+        _ call: Call, _ each: ([UInt8]) async throws -> Void
+    ) async throws -> StreamedAnswer {
+        eventCalls.withLock { $0.append(call) }
+        let text = eventStreams.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        guard let text else { throw ErrorAnswer(ReelError(.notFound, "there is no such path")) }
+        for byte in Array(text.utf8) { try await each([byte]) }
+        return StreamedAnswer(bytes: 0, sha256: "", promised: (nil, nil))
     }
 
     /// Takes no lines: see the tests of the client.

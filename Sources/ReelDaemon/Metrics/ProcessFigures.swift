@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+
+/// What the system says of this process.
+struct ProcessFigures: Sendable {
+    /// In user and kernel mode, in seconds.
+    let cpu: Double
+    let residentBytes: Double
+    let virtualBytes: Double
+    /// Since 1970, in seconds.
+    let startedAt: Double
+    let openDescriptors: Int
+    let mostDescriptors: Double
+
+    /// Reads `/proc`; `nil` where it does not tell.
+    init?() {
+        guard let stat = Self.read("/proc/self/stat"), let boot = Self.bootTime,
+            let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        else { return nil }
+        // The name in the second field may hold blanks and brackets; the third field comes after its last bracket.
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ").dropFirst()
+            .compactMap { Double($0) }
+        // Without the third field, which is a letter, the fourth is the first.
+        func field(_ number: Int) -> Double { fields.indices.contains(number - 4) ? fields[number - 4] : 0 }
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        cpu = (field(14) + field(15)) / ticks
+        startedAt = boot + field(22) / ticks
+        virtualBytes = field(23)
+        residentBytes = field(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
+        // The folder itself was open while it was read.
+        openDescriptors = max(0, descriptors.count - 1)
+        mostDescriptors = Self.descriptorLimit ?? .infinity
+    }
+
+    private static var bootTime: Double? {
+        guard let line = read("/proc/stat")?.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }) else {
+            return nil
+        }
+        return Double(line.dropFirst("btime ".count))
+    }
+
+    /// The soft limit; `nil` for none.
+    private static var descriptorLimit: Double? {
+        let title = "Max open files"
+        let line = read("/proc/self/limits")?.split(separator: "\n").first { $0.hasPrefix(title) }
+        return line?.dropFirst(title.count).split(separator: " ").first.flatMap { Double($0) }
+    }
+
+    private static func read(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+
+    var families: [MetricFamily] {
+        [
+            MetricFamily(
+                "process_cpu_seconds_total", .counter, "Processor time spent in user and kernel mode, in seconds.", cpu),
+            MetricFamily("process_resident_memory_bytes", .gauge, "Resident memory in bytes.", residentBytes),
+            MetricFamily("process_virtual_memory_bytes", .gauge, "Virtual memory in bytes.", virtualBytes),
+            MetricFamily(
+                "process_start_time_seconds", .gauge, "When the process began, in seconds since 1970.", startedAt),
+            MetricFamily("process_open_fds", .gauge, "Open file descriptors.", Double(openDescriptors)),
+            MetricFamily("process_max_fds", .gauge, "File descriptors that may be open.", mostDescriptors),
+        ]
+    }
+}
