@@ -23,7 +23,8 @@ struct Reel: AsyncParsableCommand {
             CommandGroup(
                 name: "Job",
                 subcommands: [
-                    SubmitCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+                    SubmitCommand.self, UploadCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+                    WhyCommand.self,
                     WaitCommand.self, WatchCommand.self, SaveCommand.self, EstimateCommand.self,
                     BatchCommand.self,
                 ]),

@@ -9,7 +9,7 @@ struct LaterController: Sendable {
         "metrics", "openapi.json",
     ]
     private static let posts: [RouterPath] = [
-        "v1/uploads", "v1/webhooks/deliveries/:id/redeliver", "v1/tokens",
+        "v1/webhooks/deliveries/:id/redeliver", "v1/tokens",
     ]
 
     func addRoutes(to router: Router<ReelContext>) {

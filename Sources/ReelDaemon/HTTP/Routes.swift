@@ -16,6 +16,7 @@ func makeRouter(
     status.addRoutes(to: router)
     house.addRoutes(to: router)
     BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
+    UploadsController(desk: jobs.desk).addRoutes(to: router)
     BatchController(engine: jobs.engine, users: users, time: jobs.view.time).addRoutes(to: router)
     LaterController().addRoutes(to: router)
     return router

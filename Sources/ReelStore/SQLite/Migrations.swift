@@ -14,6 +14,7 @@ enum Migrations {
         }
         migrator.registerMigration("4: money and order", migrate: MoneyMigration.run)
         migrator.registerMigration("5: render times", migrate: RenderLog.migrate)
+        migrator.registerMigration("9: uploads", migrate: UploadRegister.migrate)
         return migrator
     }
 
