@@ -23,8 +23,9 @@ struct Reel: AsyncParsableCommand {
             CommandGroup(
                 name: "Job",
                 subcommands: [
-                    SubmitCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
-                    WaitCommand.self, WatchCommand.self, EventsCommand.self, SaveCommand.self, EstimateCommand.self,
+                    SubmitCommand.self, UploadCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+                    WhyCommand.self, WaitCommand.self, WatchCommand.self, EventsCommand.self, SaveCommand.self,
+                    EstimateCommand.self,
                     BatchCommand.self,
                 ]),
             CommandGroup(

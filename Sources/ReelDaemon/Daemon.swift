@@ -67,6 +67,7 @@ package struct Daemon: Sendable {
         var lanes = LaneAssembly(clips: directory.clips, time: time, credentials, logger)
         _ = try lanes.assemble(settings)
         let uploads = UploadFolder(path: directory.uploads)
+        uploads.clearTemporaryFiles()
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
         rules.budget = { live.budget }

@@ -39,6 +39,10 @@ package struct NewJob: Sendable {
     package var seesAll = false
     /// Why it waits for an approval (a sentence for a person); `nil`: it does not.
     package var approval: String?
+    /// The uploads that its request names, with the fields where it does.
+    package var uploads: [ValidRequest.Upload] = []
+    /// The encoded size of the `data:` images in its request.
+    package var inlineImageBytes = 0
     /// The group of lanes that it may go to; its ``lane`` is then `any` or `any:GROUP` until it is submitted.
     package var group: String?
     /// Where its owner is told of what becomes of it.

@@ -116,6 +116,16 @@ package protocol JobStore: Sendable {
     /// - Returns: the job as it is afterwards.
     /// - Throws: `ReelError` (`conflict`) when there is no such row, or more than one to choose from.
     func settle(_ id: JobID, submission number: Int?, isBilled: Bool) async throws -> Job
+    /// Writes down that an owner has uploaded an image, whose file is on disk.
+    ///
+    /// - Parameters:
+    ///   - sha: the image's SHA-256.
+    ///   - owner: who may refer to it from now on.
+    /// - Returns: whether he could not before.
+    /// - Throws: when the store takes no writes.
+    func noteUpload(_ sha: String, owner: UInt32) async throws -> Bool
+    /// Whether an owner has uploaded an image himself.
+    func hasUpload(_ sha: String, owner: UInt32) async throws -> Bool
     /// The size of the database on disk, in bytes.
     func size() async throws -> Int64
 }

@@ -19,7 +19,14 @@ struct SubmitCommand: Subcommand {
               reel submit --model kling/kling-v3 --prompt "A cat" --duration 5
               reel submit request.json --first-frame a.png --label film=spring
               reel submit request.json --wait -o clip.mp4
-              reel submit --from shots.jsonl --batch spring
+              reel submit --from shots.csv --batch spring       asks first; --yes goes without
+              reel submit --from shots.jsonl --dry-run          says what it would come to
+
+            The first line of a CSV file names the columns: fields of the request (prompt, duration, \
+            extra_params.cfg_scale, reference_images.0.url), images (first_frame, last_frame, asset) and queue settings \
+            (batch, labels.NAME, priority, deadline). An empty cell leaves its field out. Running the same file again \
+            makes only what is missing. reel(1) tells more.
+
               reel submit next.json --after 41,42      waits until both have succeeded
               reel submit request.json --dry-run
             """)
@@ -28,8 +35,8 @@ struct SubmitCommand: Subcommand {
     var file: String?
 
     @Option(
-        help: ArgumentHelp("Many jobs, one JSON object a line; '-' reads standard input.", valueName: "file.jsonl"),
-        completion: .file(extensions: ["jsonl", "ndjson"]))
+        help: ArgumentHelp("Many jobs: JSON lines or CSV; '-' reads standard input.", valueName: "file"),
+        completion: .file(extensions: ["jsonl", "ndjson", "csv", "tsv"]))
     var from: String?
 
     @OptionGroup(title: "Request")
@@ -37,6 +44,15 @@ struct SubmitCommand: Subcommand {
 
     @OptionGroup(title: "Queue")
     var queue: QueueOptions
+
+    @Flag(help: "With --from: do not ask.")
+    var yes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --from: what became of each line; else FILE.result.jsonl, with '-' nothing.", valueName: "file"),
+        completion: .file(extensions: ["jsonl"]))
+    var result: String?
 
     @Option(help: ArgumentHelp("Submitting twice with the same key makes one job.", valueName: "key"))
     var idempotencyKey: String?
@@ -67,21 +83,17 @@ struct SubmitCommand: Subcommand {
         guard wait || (output == nil && waitTimeout == nil) else {
             throw ValidationError("--output and --wait-timeout go with --wait.")
         }
-        guard !dryRun || (!wait && from == nil) else {
-            throw ValidationError("--dry-run goes without --wait and --from.")
+        guard !dryRun || !wait else { throw ValidationError("--dry-run goes without --wait.") }
+        guard from != nil || (!yes && result == nil) else {
+            throw ValidationError("--yes and --result go with --from.")
         }
-        guard from == nil || idempotencyKey == nil else {
-            throw ValidationError("With --from each line has its own \"idempotency_key\".")
-        }
-        if from?.lowercased().hasSuffix(".csv") == true {
-            throw ValidationError("CSV files are not read: give a file with one JSON object a line.")
-        }
+        try validateTimes()
     }
 
     func run(_ context: Context) async throws -> CommandOutcome {
         let limit = try TimeLimit(waitTimeout, option: "--wait-timeout").duration
-        if let from { return try await submitLines(from, context, limit) }
-        let draft = try draft(context)
+        if let from { return try await importFile(from, context, limit) }
+        let draft = try await draft(context)
         if dryRun { return try await Estimating(context: context).report(draft) }
         let (json, jobs) = try await JobSubmission(context: context, key: idempotencyKey).send(draft)
         for job in jobs { context.console.noteWarnings(job.warnings, of: job.id) }
@@ -93,18 +105,10 @@ struct SubmitCommand: Subcommand {
         return try await Ending(context: context, limit: limit, output: output).await(jobs.map(\.id))
     }
 
-    private func draft(_ context: Context) throws(UsageError) -> JobDraft {
-        try JobDraft(
-            document: try file.map { name throws(UsageError) in try InputFile(name).json() },
-            request: try request.changes(), queue: try queue.changes(now: context.time.now))
-    }
-
-    private func submitLines(_ name: String, _ context: Context, _ limit: Duration?) async throws -> CommandOutcome {
-        let drafts = LineDrafts(
-            request: try request.changes(), queue: try queue.changes(now: context.time.now), key: context.makeKey())
-        let outcome = try await LineSubmission(context: context, drafts: drafts, isQuiet: wait).send(name)
-        guard wait else { return outcome.status }
-        let ending = try await Ending(context: context, limit: limit, output: output).await(outcome.accepted)
-        return .worst(of: [outcome.status, ending])
+    private func draft(_ context: Context) async throws -> JobDraft {
+        let shelf = ImageShelf(context.daemon, dryRun ? .inline : .upload)
+        return try JobDraft(
+            document: try await shelf.document(file), request: try await request.changes(shelf),
+            queue: try queue.changes(now: context.time.now))
     }
 }

@@ -17,11 +17,17 @@ package struct LineDrafts: Sendable {
 
     /// The line as it is sent.
     ///
+    /// - Throws: ``UsageError`` when the flags do not fit it.
+    func line(_ json: JSON, number: Int) throws(UsageError) -> LineFeed.Line {
+        let draft = try JobDraft(document: json, request: request, queue: queue)
+        return LineFeed.Line(number: number, bytes: draft.line(key: "\(key)-\(number)"))
+    }
+
+    /// The line as it is sent.
+    ///
     /// What is no job goes out as it is: the daemon says why, and the next line stands for itself.
     package func outgoing(_ line: LineFeed.Line) -> LineFeed.Line {
-        guard let json = try? JSON(parsing: line.bytes),
-            let draft = try? JobDraft(document: json, request: request, queue: queue)
-        else { return line }
-        return LineFeed.Line(number: line.number, bytes: draft.line(key: "\(key)-\(line.number)"))
+        guard let json = try? JSON(parsing: line.bytes) else { return line }
+        return (try? self.line(json, number: line.number)) ?? line
     }
 }

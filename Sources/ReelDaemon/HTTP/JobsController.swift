@@ -17,6 +17,7 @@ struct JobsController: Sendable {
     let users: Users
     let clips: ClipFolder
 
+    var desk: UploadDesk { UploadDesk(folder: uploads, store: engine.store) }
     /// The door for new jobs as it stands now: a reload may move it.
     var intake: Intake { makeIntake() }
 
@@ -64,6 +65,7 @@ struct JobsController: Sendable {
             return .known(earlier)
         }
         var job = try check()
+        try await desk.admit(job)
         job.request = try await uploads.takeIn(job.request)
         job.idempotency = idempotency
         return .new(job)

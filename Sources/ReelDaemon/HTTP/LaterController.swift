@@ -8,7 +8,7 @@ struct LaterController: Sendable {
         "openapi.json",
     ]
     private static let posts: [RouterPath] = [
-        "v1/uploads", "v1/tokens",
+        "v1/tokens"
     ]
 
     func addRoutes(to router: Router<ReelContext>) {

@@ -18,6 +18,7 @@ func makeRouter(
     house.addRoutes(to: router)
     webhooks.addRoutes(to: router)
     BudgetController(store: jobs.engine.store, users: users).addRoutes(to: router)
+    UploadsController(desk: jobs.desk).addRoutes(to: router)
     BatchController(engine: jobs.engine, users: users, time: jobs.view.time).addRoutes(to: router)
     events.addRoutes(to: router)
     metrics.addRoutes(to: router)

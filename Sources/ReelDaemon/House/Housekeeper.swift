@@ -121,7 +121,10 @@ package struct Housekeeper: Service {
             try await removeJobs(keep.endedJobs)
             try await removeLaneEvents(keep.endedJobs)
             try await pruneUploads(keep.uploads)
-            if isSweep { try await sweepClips(keep.clips) }
+            if isSweep {
+                try await sweepClips(keep.clips)
+                try await sweepUploads()
+            }
             while try await store.reclaim() { try Task.checkCancellation() }
             try await store.settleLog()
             return try await nextDue(keep)
@@ -183,6 +186,16 @@ package struct Housekeeper: Service {
             try Task.checkCancellation()
         }
         if count > 0 { logger.info("uploads were deleted, as keep.uploads says", metadata: ["files": "\(count)"]) }
+    }
+
+    /// Records of uploads whose files are gone.
+    private func sweepUploads() async throws {
+        let uploads = uploads
+        var place: String? = ""
+        while let from = place {
+            place = try await store.forgetUploads(after: from, upTo: Self.step) { uploads.has($0) }
+            try Task.checkCancellation()
+        }
     }
 
     /// Files that no record refers to: left by a crash between a record and its file, or by a job that never got clips.

@@ -52,13 +52,12 @@ struct Intake: Sendable {
         } catch {
             throw field.map { error.inside($0) } ?? error
         }
-        if let upload = valid.uploads.first {
-            let path = field.map { "\($0).\(upload.field)" } ?? upload.field
-            throw ReelError(
-                .notImplemented, field: path, "uploads are not_implemented in this version; send a data: URI")
-        }
         var job = NewJob(request: request, model: valid.model, lane: settings.defaultLane, owner: caller.uid)
         job.warnings = valid.warnings
+        job.inlineImageBytes = valid.inlineImageBytes
+        job.uploads = valid.uploads.map { upload in
+            .init(field: field.map { "\($0).\(upload.field)" } ?? upload.field, sha256: upload.sha256)
+        }
         let queuedJobs = settings.limits.queuedJobs
         if queuedJobs > 0, !caller.isExempt { job.openLimit = queuedJobs }
         job.estimate = prices.estimate(for: valid)

@@ -18,7 +18,7 @@ package struct UploadFolder: Sendable {
 
     let path: String
     let gate = UploadGate()
-    private let room: DiskRoom
+    let room: DiskRoom
 
     /// - Parameters:
     ///   - path: the folder, which is made when it is needed.

@@ -7,7 +7,7 @@ import Synchronization
 final class FakeDaemon: Daemon {
     private let answer: @Sendable (Call, Int) throws -> Reply
     private let asked = Mutex<[Call]>([])
-    private let sent = Mutex<[LineFeed.Line]>([])
+    private let sent = Mutex<[(path: String, line: LineFeed.Line)]>([])
     /// What is "downloaded", whatever the path.
     private let file: Download
 
@@ -69,6 +69,30 @@ final class FakeDaemon: Daemon {
         return StreamedAnswer(bytes: 0, sha256: "", promised: (nil, nil))
     }
 
-    /// Takes no lines: see the tests of the client.
-    func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws {}
+    /// Answers each line by itself: ``lines`` says how.
+    func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws {
+        let answer = lines.withLock(\.self)
+        while case let batch = await feed.lines(from: feed.answered), !batch.isEmpty {
+            for line in batch {
+                sent.withLock { $0.append((path, line)) }
+                guard let line = await feed.answer() else { return }
+                try await each(line, answer(path, line))
+            }
+        }
+        if let failure = await feed.failure { throw failure }
+    }
+
+    /// The answer to a line.
+    typealias Answerer = @Sendable (_ path: String, LineFeed.Line) -> JSON
+    let lines = Mutex<Answerer>({ _, _ in nil })
+    /// The lines that were sent to a path.
+    func sent(to path: String) -> [LineFeed.Line] { sent.withLock { $0.filter { $0.path == path }.map(\.line) } }
+
+    func upload(_ path: String) async throws -> Reply {
+        let count = asked.withLock { calls in
+            calls.append(.post("upload \(path)"))
+            return calls.count - 1
+        }
+        return try answer(.post("/v1/uploads"), count)
+    }
 }

@@ -1,0 +1,151 @@
+import ReelAPI
+import ReelCore
+import Synchronization
+
+/// Submits the lines of a file: says first what they come to, then sends them and tells what became of each.
+struct Importing {
+    let context: Context
+    let file: ImportFile
+    let drafts: LineDrafts
+    let shelf: ImageShelf
+
+    /// What became of all lines.
+    struct Outcome: Sendable {
+        var accepted: [JobID] = []
+        var refused = 0
+        var conflicts = 0
+
+        var status: CommandOutcome { refused == 0 ? .done : .refused }
+    }
+
+    /// Asks what the lines would come to, and tells those that would be refused as they come.
+    func summarize() async throws -> ImportSummary {
+        let ledger = Ledger(ImportSummary(caps: try await caps()))
+        let (console, meter) = (context.console, ImportMeter(context.console, "looked at", of: nil))
+        let source = try ImportLines(file, drafts, shelf) { number, error in
+            ledger.summary.withLock { $0.addBad() }
+            meter.clear()
+            Self.tell(ErrorAnswer(error), line: number, console)
+        }
+        let feed = Self.feed(source)
+        try await context.daemon.send(feed, to: "/v1/estimate") { line, answer in
+            if let refusal = try ledger.summary.withLock({ try $0.add(answer) }) {
+                meter.clear()
+                Self.tell(refusal, line: line.number, console)
+            }
+            meter.step()
+        }
+        meter.clear()
+        return ledger.summary.withLock(\.self)
+    }
+
+    /// Sends the lines.
+    ///
+    /// - Parameters:
+    ///   - count: how many there are.
+    ///   - result: written as answers come.
+    ///   - isQuiet: whether what is accepted goes unmentioned on standard output, since more is to come.
+    /// - Returns: what became of them.
+    /// - Throws: ``UsageError`` for a file that was changed meanwhile, and when the daemon is lost.
+    func submit(_ count: Int, _ result: ImportResult?, isQuiet: Bool) async throws -> Outcome {
+        guard file.isUnchanged else { throw Self.changed(file) }
+        let (console, meter) = (context.console, ImportMeter(context.console, "submitted", of: count))
+        let tally = Tally(console, meter, result, isQuiet: isQuiet)
+        let source = try ImportLines(file, drafts, shelf) { number, error in
+            try tally.take(ErrorAnswer(error).json, line: number)
+        }
+        let feed = Self.feed(source)
+        do {
+            try await context.daemon.send(feed, to: "/v1/jobs") { line, answer in
+                try tally.take(answer, line: line.number)
+            }
+        } catch {
+            meter.clear()
+            try? result?.flush()
+            console.note(
+                "broken off after \(tally.outcome.accepted.count) jobs: run it again, and only the rest is made")
+            throw error
+        }
+        meter.clear()
+        try result?.flush()
+        guard file.isUnchanged else { throw Self.changed(file) }
+        return tally.outcome
+    }
+
+    private func caps() async throws -> [BudgetAnswer.CapLine] {
+        let call = Call.get("/v1/budget", query: [("owner", String(SystemUser.uid))])
+        return try BudgetAnswer(json: try await context.daemon.json(call)).caps
+    }
+
+    private static func feed(_ source: ImportLines) -> LineFeed {
+        var lines = source
+        return LineFeed { try await lines.next() }
+    }
+
+    private static func changed(_ file: ImportFile) -> UsageError {
+        UsageError("\(file.name) was changed while it was read: run it again, with the file left alone")
+    }
+
+    fileprivate static func tell(_ refusal: ErrorAnswer, line: Int, _ console: Console) {
+        console.answer(numbered(refusal.json, line))
+        console.note("line \(line): \(refusal.description.printable)")
+    }
+
+    /// Empty lines, and lines sent again, are not counted by the daemon as they are in the file.
+    fileprivate static func numbered(_ answer: JSON, _ number: Int) -> JSON {
+        let members = answer.object?.members.filter { $0.name != "line" } ?? []
+        return .object(JSON.Object([("line", .number(.init(number)))] + members))
+    }
+
+    /// The summary as it grows.
+    private final class Ledger: Sendable {
+        let summary: Mutex<ImportSummary>
+        init(_ summary: ImportSummary) { self.summary = Mutex(summary) }
+    }
+
+    /// What has become of the lines so far.
+    private final class Tally: Sendable {
+        private let state = Mutex(Outcome())
+        var outcome: Outcome { state.withLock(\.self) }
+        private let console: Console
+        private let meter: ImportMeter
+        private let result: ImportResult?
+        private let isQuiet: Bool
+
+        init(_ console: Console, _ meter: ImportMeter, _ result: ImportResult?, isQuiet: Bool) {
+            (self.console, self.meter, self.result, self.isQuiet) = (console, meter, result, isQuiet)
+        }
+
+        func take(_ answer: JSON, line: Int) throws {
+            let answer = Importing.numbered(answer, line)
+            try result?.add(answer)
+            defer { meter.step() }
+            guard let ids = Self.ids(answer) else { return refused(answer, line) }
+            state.withLock { $0.accepted += ids }
+            guard !isQuiet else { return }
+            console.answer(answer)
+            // On a terminal the meter tells enough.
+            guard console.error == nil else { return }
+            for id in ids { console.say("line \(line): job \(id) \(answer["state"]?.string ?? "")") }
+        }
+
+        private func refused(_ answer: JSON, _ line: Int) {
+            let refusal = ErrorAnswer(json: answer)
+            let isConflict = refusal?.status == 409 && refusal?.field == "idempotency_key"
+            state.withLock { state in
+                state.refused += 1
+                if isConflict { state.conflicts += 1 }
+            }
+            if !isQuiet { console.answer(answer) }
+            meter.clear()
+            let message = refusal?.description ?? "the answer cannot be read"
+            console.note("line \(line): refused: \(message.printable)")
+        }
+
+        /// The jobs that a line made; `nil` when it was refused.
+        private static func ids(_ answer: JSON) -> [JobID]? {
+            if let several = answer["ids"]?.array { return several.compactMap { $0.integer.map(JobID.init) } }
+            return answer["id"]?.integer.map { [JobID($0)] }
+        }
+    }
+}
