@@ -5,17 +5,15 @@ import ReelCore
 struct LaterController: Sendable {
     private static let gets: [RouterPath] = [
         "v1/events", "v1/webhooks", "v1/webhooks/deliveries",
-        "v1/tokens",
         "metrics", "openapi.json",
     ]
     private static let posts: [RouterPath] = [
-        "v1/uploads", "v1/webhooks/deliveries/:id/redeliver", "v1/tokens",
+        "v1/uploads", "v1/webhooks/deliveries/:id/redeliver",
     ]
 
     func addRoutes(to router: Router<ReelContext>) {
         for path in Self.gets { router.get(path, use: refuse) }
         for path in Self.posts { router.post(path, use: refuse) }
-        router.delete("v1/tokens/:id", use: refuse)
     }
 
     @Sendable private func refuse(_ request: Request, context: ReelContext) async throws -> Response {

@@ -20,9 +20,7 @@ extension Settings {
     }
 
     private static let gaps = [
-        Gap("webhooks.allow_private", only: "false", \.webhooks.allowPrivate),
-        Gap("http.listen", only: "null", \.http.listen),
-        Gap("http.hosts", only: "[]", \.http.hosts),
+        Gap("webhooks.allow_private", only: "false", \.webhooks.allowPrivate)
     ]
 
     /// A key that is accepted is also obeyed: throws for the first that would be ignored.

@@ -8,6 +8,7 @@ enum JobRow {
     private static let fixed = [
         "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request", "clips_asked",
         "seconds", "pace", "fingerprint", "after_any", "lane_group",
+        "token",
     ]
 
     /// The columns of the lifecycle, in the order of ``values(of:)``.
@@ -34,6 +35,7 @@ enum JobRow {
             job.labels.isEmpty ? nil : try Stored.text(job.labels),
             job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
             job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
+            job.token,
         ]
     }
 
@@ -63,7 +65,7 @@ enum JobRow {
             labels: try Stored.value(row["labels"]) ?? [:], priority: row["priority"], estimate: row["estimate"],
             warnings: try Stored.value(row["warnings"]) ?? [], createdAt: Timestamp(milliseconds: row["created_at"]),
             clips: row["clips_asked"], seconds: row["seconds"], pace: row["pace"], afterAny: row["after_any"],
-            group: row["lane_group"], turn: row["turn"], lifecycle: try lifecycle(row)
+            group: row["lane_group"], token: row["token"], turn: row["turn"], lifecycle: try lifecycle(row)
         )
     }
 

@@ -80,7 +80,9 @@ struct Ledger {
     private func move(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {
         guard let row = try LedgerRow.find(job.id, number, writing.db) else { return }
         writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
-        let isCounted = !rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch).isEmpty
+        // A token may have a cap of its own.
+        let isCounted =
+            job.token != nil || !rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch).isEmpty
         if credits == .released, isCounted { watch.note() }
     }
 
@@ -122,6 +124,7 @@ struct LedgerRow {
     }
 
     func key(of job: Job) -> AccountKey {
-        AccountKey(day: day, lane: lane, model: job.model, owner: job.owner, batch: job.batch ?? "")
+        AccountKey(
+            day: day, lane: lane, model: job.model, owner: job.owner, batch: job.batch ?? "", token: job.token ?? "")
     }
 }

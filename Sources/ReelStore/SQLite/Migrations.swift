@@ -14,6 +14,7 @@ enum Migrations {
         }
         migrator.registerMigration("4: money and order", migrate: MoneyMigration.run)
         migrator.registerMigration("5: render times", migrate: RenderLog.migrate)
+        migrator.registerMigration("8: tokens", migrate: TokenMigration.run)
         return migrator
     }
 
