@@ -20,7 +20,7 @@ extension Daemon {
     func servers(
         _ socket: ListeningSocket, _ http: Settings.HTTP, _ house: House
     ) async throws -> [SocketServer<RouterResponder<ReelContext>>] {
-        let local = Router.reel(house, [PeerMiddleware(users: house.users)], links: nil)
+        let local = Router<ReelContext>.reel(house, [PeerMiddleware(users: house.users)], links: nil)
         var servers = [server(socket, local, house)]
         guard let address = http.address else { return servers }
         let scheme = http.isBehindTLSProxy ? "https" : "http"
@@ -28,7 +28,7 @@ extension Daemon {
             key: try await house.store.clipKey(orElse: TokenSecret.key()), scheme: scheme, time: time)
         let desk = TokenDesk(
             store: house.store, users: house.users, brake: FailureBrake(time: time), time: time, logger: logger)
-        let network = Router.reel(
+        let network = Router<ReelContext>.reel(
             house,
             [
                 HostMiddleware(rule: HostRule(listen: address, hosts: http.hosts)),

@@ -191,7 +191,7 @@ package struct Daemon: Sendable {
             ServiceManager.notify(.ready, .status("serving"))
             signals.beginReloading()
         }
-        let doors = servers.map { server in
+        let doors = servers.map { server -> any Service in
             var server = server
             server.onRunning = { entrances.open($0) }
             return server

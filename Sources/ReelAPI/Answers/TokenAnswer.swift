@@ -37,7 +37,7 @@ package struct TokenAnswer: Hashable, Sendable {
         name = try members.required("name", \.string)
         owner = try members.required("owner", \.string)
         let words = try members.required("scopes", \.array)
-        scopes = words.compactMap { $0.string.flatMap(TokenScope.init) }
+        scopes = words.compactMap { $0.string.flatMap(TokenScope.init(rawValue:)) }
         cap = try members.optional("cap", \.integer)
         used = try members.required("used", \.integer)
         createdAt = try members.required("created_at", \.timestamp)

@@ -14,7 +14,7 @@ package struct TokenText: Sendable {
     ///   - id: 6 random bytes.
     ///   - secret: 32 random bytes.
     package init(id: [UInt8], secret: [UInt8]) {
-        (self.id, self.secret) = (Self.hexadecimal(id), Self.hexadecimal(secret))
+        (self.id, self.secret) = (id.hexadecimal, secret.hexadecimal)
     }
 
     /// - Returns: `nil` for what cannot be a token of reel's, such as one that is cut off.
@@ -33,10 +33,5 @@ package struct TokenText: Sendable {
 
     private static func isHexadecimal(_ text: some StringProtocol, _ count: Int) -> Bool {
         text.utf8.count == count && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

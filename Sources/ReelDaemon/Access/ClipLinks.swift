@@ -30,7 +30,7 @@ package struct ClipLinks: Sendable {
     package func query(for path: String, owner: UInt32) -> String {
         let end = String((time.now + Self.lifetime).milliseconds / 1000)
         let code = HMAC<SHA256>.authenticationCode(for: Self.message(path, end, owner), using: key)
-        return "exp=\(end)&sig=\(code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())"
+        return "exp=\(end)&sig=\(code.hexadecimal)"
     }
 
     /// Checks what came with a request for a path.

@@ -13,7 +13,9 @@ struct TokenMiddleware: RouterMiddleware {
         _ request: Request, context: ReelContext, next: @concurrent (Request, ReelContext) async throws -> Response
     ) async throws -> Response {
         if Self.isHealthCheck(request) { return try await health(request, context, next) }
-        let caller = try await linkCaller(request) ?? tokenCaller(request)
+        let linked = try await linkCaller(request)
+        let caller: Caller
+        if let linked { caller = linked } else { caller = try await tokenCaller(request) }
         if let visit = Visit.current { try guests.move(visit, to: caller.uid) }
         var context = context
         context.caller = caller

@@ -22,14 +22,14 @@ package enum TokenSecret {
     ///   - hash: as it is kept; `nil` for a number that nobody has, which takes as long.
     /// - Returns: never `true` without a hash.
     package static func isRight(_ token: TokenText, for hash: String?) -> Bool {
-        let kept = bytes(hexadecimal: hash ?? String(repeating: "0", count: 64)) ?? []
+        let kept = bytes(hexadecimal: hash ?? String(repeating: "0", count: 64)) ?? Data()
         // Digests are compared in constant time by the library.
         let isSame = SHA256.hash(data: Data(token.secret.utf8)) == kept
         return isSame && hash != nil
     }
 
     /// 32 random bytes in hexadecimal.
-    static func key() -> String { random(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
+    static func key() -> String { random(32).hexadecimal }
 
     private static func random(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

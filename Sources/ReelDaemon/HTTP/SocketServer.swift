@@ -130,7 +130,10 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     /// Answers a connection's first request with a refusal and closes it; one that does not come soon is not waited for.
     private func turnAway(_ arrival: HTTP1Channel.Value, _ refusal: ReelError) async {
-        let connection = HTTP1Channel { @concurrent request, writer, _ in try await refuse(request, writer, refusal) }
+        @concurrent @Sendable func answer(
+            _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+        ) async throws { try await refuse(request, writer, refusal) }
+        let connection = HTTP1Channel(responder: answer)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await connection.handle(value: arrival, logger: logger) }
             group.addTask { try? await time.sleep(for: Guests.patience) }

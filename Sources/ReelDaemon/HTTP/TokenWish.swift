@@ -35,7 +35,7 @@ struct TokenWish {
         }
         var scopes: Set<TokenScope> = []
         for (index, item) in items.enumerated() {
-            guard let scope = item.string.flatMap(TokenScope.init) else {
+            guard let scope = item.string.flatMap(TokenScope.init(rawValue:)) else {
                 throw ReelError(.invalidRequest, field: "scopes[\(index)]", "there is no such scope; give \(right)")
             }
             scopes.insert(scope)
@@ -73,5 +73,5 @@ struct TokenWish {
     }
 
     /// `null` is as good as leaving it out.
-    private func value(_ name: String) -> JSON? { members[name].flatMap { $0.isNull ? nil : $0 } }
+    private func value(_ name: String) -> JSON? { members[name].flatMap { $0.isNull ? JSON?.none : $0 } }
 }

@@ -1,4 +1,3 @@
-import GRDB
 import ReelCore
 import ReelStore
 import ReelTesting

@@ -91,7 +91,9 @@ import Testing
                 await world.network("POST", "/v1/jobs", [token], Bodies.job("b")), .rateLimited,
                 field: "limits.queued_jobs")
             let port = try world.port
-            let request = "GET /v1/jobs HTTP/1.1\r\nHost: localhost\r\n\(token)\r\n\r\n"
+            // Somebody else, since connections are given back some time after they are closed.
+            let other = try await world.token(#""owner":"54322""#).header
+            let request = "GET /v1/jobs HTTP/1.1\r\nHost: localhost\r\n\(other)\r\n\r\n"
             let statuses = try await world.converse(from: "127.0.0.1") { first in
                 let all = [first] + (try (0..<2).map { _ in try WireConnection(port: port) })
                 return try all.map { connection in
