@@ -35,7 +35,7 @@ struct Reel: AsyncParsableCommand {
                     ApproveCommand.self, ResolveCommand.self,
                 ]),
             CommandGroup(name: "Money", subcommands: [BudgetCommand.self]),
-            CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self]),
+            CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self, TokenCommand.self]),
             CommandGroup(
                 name: "Queue",
                 subcommands: [

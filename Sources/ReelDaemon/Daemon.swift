@@ -120,13 +120,15 @@ package struct Daemon: Sendable {
             store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
             keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine, DamageMark(in: directory))
-        let responder = makeRouter(
-            jobs: jobs, status: status, house: house,
-            events: EventsController(store: store, feed: feed, streams: streams, time: time),
-            metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
-            webhooks: hooks.controller(store, users), users: users, guests: guests
-        ).buildResponder()
-        let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
+        let servers = try await servers(
+            socket, settings.http,
+            House(
+                jobs: jobs, status: status, keeping: house,
+                events: EventsController(store: store, feed: feed, streams: streams, time: time),
+                metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
+                webhooks: hooks.controller(store, users),
+                tokens: TokensController(store: store, users: users, time: time), users: users, guests: guests,
+                store: store))
         let reload = Reload(
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,
             applied: {
@@ -138,7 +140,7 @@ package struct Daemon: Sendable {
             logger: logger)
         let line = StatusService(report: report, engine: engine, alarms: alarms)
         do {
-            try await serve(server, engine, line, keeper, signals)
+            try await serve(servers, engine, line, keeper, signals)
         } catch {
             await chronicle.finish()
             throw error
@@ -199,25 +201,30 @@ package struct Daemon: Sendable {
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
     private func serve<Responder>(
-        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
+        _ servers: [SocketServer<Responder>], _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
         _ signals: Signals
     ) async throws {
         let (logger, settings) = (logger, settings)
-        var server = server
-        server.onRunning = {
+        let entrances = Entrances(servers.count) { names in
             logger.info(
                 "serving",
                 metadata: [
                     "socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)",
                     MessageID.key: "\(MessageID.serviceServing.rawValue)",
                 ])
+            for name in names where name.hasPrefix("http://") { logger.info("serving on TCP: \(name)") }
             ServiceManager.notify(.ready, .status("serving"))
             signals.beginReloading()
+        }
+        let doors = servers.map { server -> any Service in
+            var server = server
+            server.onRunning = { entrances.open($0) }
+            return server
         }
         let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
             configuration: .init(
-                services: (supervision(status, engine) + [server, keeper, worker]).map { .init(service: $0) },
+                services: (supervision(status, engine) + doors + [keeper, worker]).map { .init(service: $0) },
                 logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])

@@ -47,6 +47,8 @@ package struct NewJob: Sendable {
     package var group: String?
     /// Where its owner is told of what becomes of it.
     package var webhook: String?
+    /// The token that it is made with, whose cap counts it; `nil`: made over the socket.
+    package var token: String?
 
     package init(request: JSON, model: String, lane: String, owner: UInt32) {
         (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)
@@ -99,6 +101,8 @@ package struct Job: Sendable {
     package let group: String?
     /// Where its owner is told of what becomes of it.
     package let webhook: String?
+    /// The token that it was made with; `nil`: it was made over the socket.
+    package let token: String?
     /// Its place among the lane's ready jobs of the same priority; `nil` until it is ready for the first time.
     package var turn: Int64?
     package var lifecycle: Lifecycle
@@ -109,20 +113,20 @@ package struct Job: Sendable {
             lane: new.group.map(Self.queue(ofGroup:)) ?? new.lane, owner: new.owner, batch: new.batch,
             labels: new.labels, priority: new.priority, estimate: new.estimate, warnings: new.warnings,
             createdAt: createdAt, clips: new.clips, seconds: new.seconds, pace: new.pace, afterAny: new.afterAny,
-            group: new.group, webhook: new.webhook, turn: nil, lifecycle: lifecycle)
+            group: new.group, webhook: new.webhook, token: new.token, turn: nil, lifecycle: lifecycle)
     }
 
     init(
         id: JobID, request: JSON, model: String, lane: String, owner: UInt32, batch: String?,
         labels: [String: String], priority: Int, estimate: Int?, warnings: [Warning], createdAt: Timestamp,
-        clips: Int, seconds: Int?, pace: String?, afterAny: Bool, group: String?, webhook: String?,
+        clips: Int, seconds: Int?, pace: String?, afterAny: Bool, group: String?, webhook: String?, token: String?,
         turn: Int64?, lifecycle: Lifecycle
     ) {
         (self.id, self.request, self.model, self.lane, self.owner) = (id, request, model, lane, owner)
         (self.batch, self.labels, self.priority, self.estimate) = (batch, labels, priority, estimate)
         (self.warnings, self.createdAt, self.clips, self.seconds) = (warnings, createdAt, clips, seconds)
         (self.pace, self.afterAny, self.group, self.turn) = (pace, afterAny, group, turn)
-        (self.webhook, self.lifecycle) = (webhook, lifecycle)
+        (self.webhook, self.token, self.lifecycle) = (webhook, token, lifecycle)
     }
 
     /// What one submission of it comes to.

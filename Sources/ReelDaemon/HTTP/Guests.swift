@@ -12,14 +12,17 @@ final class Guests: Sendable {
 
     /// What came of a new connection.
     enum Reception {
-        case welcome(Place?)
+        case welcome(Visit)
         /// To be answered with a refusal and closed.
-        case turnedAway(Place)
+        case turnedAway(Place, ReelError)
         /// To be closed.
         case shut
     }
 
-    fileprivate enum Use: Hashable { case connection, request, turnedAway }
+    /// So many connections on TCP may be of those who have not said yet who they are.
+    private static let mostStrangers = 256
+
+    fileprivate enum Use: Hashable { case connection, request, turnedAway, stranger }
 
     fileprivate struct Seat: Hashable {
         let uid: UInt32
@@ -34,9 +37,35 @@ final class Guests: Sendable {
 
     /// A connection has come; `nil` where it does not tell whose it is.
     func receive(_ uid: UInt32?) -> Reception {
-        guard let uid, !Caller.isExempt(uid) else { return .welcome(nil) }
-        if let place = take(Seat(uid: uid, use: .connection), limit: limits().connections) { return .welcome(place) }
-        return take(Seat(uid: uid, use: .turnedAway), limit: Self.mostTurnedAway).map { .turnedAway($0) } ?? .shut
+        guard let uid, !Caller.isExempt(uid) else { return .welcome(Visit(of: uid, nil)) }
+        if let place = take(Seat(uid: uid, use: .connection), limit: limits().connections) {
+            return .welcome(Visit(of: uid, place))
+        }
+        return turnAway(uid, refusal)
+    }
+
+    /// A connection has come on TCP, whose owner is known when a request says so.
+    func receive(from address: String) -> Reception {
+        // Nobody has this uid.
+        if let place = take(Seat(uid: .max, use: .stranger), limit: Self.mostStrangers) {
+            return .welcome(Visit(from: address, place))
+        }
+        let message = "too many connections wait to say whose they are; try again in a moment"
+        return turnAway(.max, ReelError(.rateLimited, message))
+    }
+
+    /// A connection counts as its user's from now on.
+    ///
+    /// - Throws: `ReelError` (`rate_limited`) when the user has as many as may be.
+    func move(_ visit: Visit, to uid: UInt32) throws(ReelError) {
+        guard !visit.belongs(to: uid) else { return }
+        guard !Caller.isExempt(uid) else { return visit.move(to: uid, nil) }
+        guard let place = take(Seat(uid: uid, use: .connection), limit: limits().connections) else { throw refusal }
+        visit.move(to: uid, place)
+    }
+
+    private func turnAway(_ uid: UInt32, _ refusal: ReelError) -> Reception {
+        take(Seat(uid: uid, use: .turnedAway), limit: Self.mostTurnedAway).map { .turnedAway($0, refusal) } ?? .shut
     }
 
     /// A request is to be served.
@@ -52,7 +81,7 @@ final class Guests: Sendable {
     }
 
     /// What is said on a connection that is one too many.
-    var refusal: ReelError {
+    private var refusal: ReelError {
         let message = "you have \(limits().connections) connections, which is the most; close one, or use one for all"
         return ReelError(.rateLimited, field: "limits.connections", message)
     }

@@ -13,6 +13,8 @@ extension JobsController {
     /// Another person's yes to a job that waits for it.
     @Sendable private func approve(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
+        // It is somebody else's job.
+        try caller.require(.admin, "approving over TCP")
         let job = try await visibleJob(context, orToBeApproved: true)
         _ = try await request.members([])
         guard job.owner != caller.uid else {

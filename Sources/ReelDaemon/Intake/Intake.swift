@@ -31,7 +31,7 @@ struct Intake: Sendable {
         var job = try bare(request, by: caller, field: "request")
         try settings.apply(to: &job, intake: self, caller: caller)
         job.duplicates = duplicateRule(again: try settings.again(), hasKey: hasKey)
-        try weigh(&job, isApprovalWanted: try settings.wantsApproval(), field: "request")
+        try weigh(&job, isApprovalWanted: try settings.wantsApproval(), tokenCap: caller.grant?.cap, field: "request")
         return job
     }
 
@@ -40,7 +40,7 @@ struct Intake: Sendable {
     /// - Throws: `ReelError` naming the field inside the request.
     func job(ofRequest request: JSON, by caller: Caller) throws(ReelError) -> NewJob {
         var job = try bare(request, by: caller, field: nil)
-        try weigh(&job, isApprovalWanted: false, field: nil)
+        try weigh(&job, isApprovalWanted: false, tokenCap: caller.grant?.cap, field: nil)
         return job
     }
 
@@ -64,6 +64,7 @@ struct Intake: Sendable {
         (job.clips, job.seconds) = (valid.clips, valid.duration.map { $0 * valid.clips })
         (job.pace, job.fingerprint) = (valid.pace, Fingerprint.of(request, valid))
         job.seesAll = caller.isAdmin
+        job.token = caller.grant?.token
         return job
     }
 

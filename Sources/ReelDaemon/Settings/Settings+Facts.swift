@@ -87,6 +87,7 @@ extension Settings {
             Fact("limits.queued_jobs", limits.queuedJobs),
             Fact("webhooks.allow_private", webhooks.allowPrivate.description),
             Fact("http.listen", http.listen ?? "null").atStartOnly, Fact("http.hosts", list: http.hosts).atStartOnly,
+            Fact("http.behind_tls_proxy", http.isBehindTLSProxy.description).atStartOnly,
             Fact("log.level", log.level),
         ]
     }

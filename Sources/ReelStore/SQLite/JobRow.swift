@@ -7,7 +7,7 @@ enum JobRow {
     /// The columns that never change after the insert.
     private static let fixed = [
         "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request", "clips_asked",
-        "seconds", "pace", "fingerprint", "after_any", "lane_group", "webhook",
+        "seconds", "pace", "fingerprint", "after_any", "lane_group", "webhook", "token",
     ]
 
     /// The columns of the lifecycle, in the order of ``values(of:)``.
@@ -34,7 +34,7 @@ enum JobRow {
             job.labels.isEmpty ? nil : try Stored.text(job.labels),
             job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
             job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
-            job.webhook,
+            job.webhook, job.token,
         ]
     }
 
@@ -64,7 +64,8 @@ enum JobRow {
             labels: try Stored.value(row["labels"]) ?? [:], priority: row["priority"], estimate: row["estimate"],
             warnings: try Stored.value(row["warnings"]) ?? [], createdAt: Timestamp(milliseconds: row["created_at"]),
             clips: row["clips_asked"], seconds: row["seconds"], pace: row["pace"], afterAny: row["after_any"],
-            group: row["lane_group"], webhook: row["webhook"], turn: row["turn"], lifecycle: try lifecycle(row)
+            group: row["lane_group"], webhook: row["webhook"], token: row["token"], turn: row["turn"],
+            lifecycle: try lifecycle(row)
         )
     }
 

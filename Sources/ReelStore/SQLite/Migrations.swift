@@ -16,6 +16,7 @@ enum Migrations {
         migrator.registerMigration("5: render times", migrate: RenderLog.migrate)
         migrator.registerMigration("6: events", migrate: EventLog.migrate)
         migrator.registerMigration("7: webhooks", migrate: Outbox.migrate)
+        migrator.registerMigration("8: tokens", migrate: TokenMigration.run)
         migrator.registerMigration("9: uploads", migrate: UploadRegister.migrate)
         return migrator
     }

@@ -4,7 +4,7 @@ import ReelCore
 /// Makes a backup safe to start from: what was submitted and paid for since is not in it.
 ///
 /// Whatever waited is put aside for a person, whatever was being submitted is in doubt, and no number that was handed
-/// out since the backup comes again. Tasks that were rendering are followed as usual.
+/// out since the backup comes again. Tokens are all revoked. Tasks that were rendering are followed as usual.
 struct Restoration {
     /// Numbers go on at a multiple of this, and at least so far on: what clients and clip folders remember from after the
     /// backup names no new job.
@@ -29,6 +29,9 @@ struct Restoration {
         count += try apply(.restored, to: .held, door, &writing)
         count += try apply(.restored, to: .queued, door, &writing)
         try writing.flush()
+        // One that was revoked since the backup was made is not to come back: new ones are made instead.
+        try db.execute(
+            sql: "UPDATE token SET revoked_at = ? WHERE revoked_at IS NULL", arguments: [rules.time.now.milliseconds])
         let highest = try skip("job", by: Self.jobStep, db)
         try OpeningMarks.set(.fence, String(highest), db)
         return count

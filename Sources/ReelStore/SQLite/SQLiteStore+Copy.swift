@@ -29,7 +29,8 @@ extension SQLiteStore {
         do {
             try await Self.alter(path) { db in
                 try OpeningMarks.set(.backup, "\(time)", db)
-                try db.execute(sql: "DELETE FROM meta WHERE name IN ('clean', 'probe')")
+                // Whoever reads a backup is not to make links with it.
+                try db.execute(sql: "DELETE FROM meta WHERE name IN ('clean', 'probe', 'clip_key')")
             }
         } catch {
             Self.removeCopy(path)

@@ -34,5 +34,6 @@ enum ContractSample {
     static let additions = [
         "lanes.main.group": "default", "lanes.main.resubmits_per_day": "20", "budget.failed_tasks": "unknown",
         "lanes.main.webhook": "null", "lanes.main.alarm_webhook": "null",
+        "http.behind_tls_proxy": "false",
     ]
 }

@@ -111,8 +111,7 @@ struct QueueSettingsTests {
     }
 
     @Test(arguments: [
-        "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/1",
-        "GET /openapi.json",
+        "GET /openapi.json"
     ])
     func `calls that come later say so`(call: String) async throws {
         let words = call.split(separator: " ").map(String.init)
