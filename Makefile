@@ -20,6 +20,7 @@ demo: build
 # So many tests at a time: on two cores more of them only make each other late.
 test: build lint
 	@scripts/packages test
+	@scripts/judges
 	swift test --skip-build --parallel --experimental-maximum-parallelization-width 8
 
 # reeld is killed again and again while clients use it, and whatever it said is compared with what is there then:

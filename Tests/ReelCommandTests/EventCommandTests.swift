@@ -1,6 +1,7 @@
 import ReelAPI
 import ReelCommand
 import ReelCore
+import Synchronization
 import Testing
 
 @Suite struct EventCommandTests {

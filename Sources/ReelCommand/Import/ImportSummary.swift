@@ -64,6 +64,8 @@ package struct ImportSummary: Sendable {
         case .lane: estimate.lane == cap.name
         case .owner: true
         case .batch: estimate.batch == cap.name
+        // A caller on the socket has none.
+        case .token: false
         }
     }
 

@@ -1,4 +1,4 @@
-import ReelCore
+package import ReelCore
 
 /// A path of a clip or a cover in its one spelling: only that can be signed.
 package struct ClipPath: Sendable {

@@ -47,19 +47,21 @@ struct WebhookController: Sendable {
     }
 
     @Sendable private func secret(_ request: Request, context: ReelContext) async throws -> Response {
-        let owner = try owner(request, try context.requireCaller())
+        let owner = try owner(request, try context.requireCaller(), "showing a webhook secret over TCP")
         return answer(try await store.webhookSecrets(of: owner, orMaking: .random()), of: owner)
     }
 
     @Sendable private func rotate(_ request: Request, context: ReelContext) async throws -> Response {
-        let owner = try owner(request, try context.requireCaller())
+        let owner = try owner(request, try context.requireCaller(), "rotating a webhook secret over TCP")
         _ = try await request.members([])
         let secrets = try await store.rotateWebhookSecret(of: owner, to: .random(), overlap: Webhooks.overlap)
         return answer(secrets, of: owner)
     }
 
     /// Whose secret is meant: the caller's own, and for administrators also the operator's.
-    private func owner(_ request: Request, _ caller: Caller) throws -> UInt32 {
+    private func owner(_ request: Request, _ caller: Caller, _ what: String) throws -> UInt32 {
+        // Whoever has it can forge notices.
+        try caller.require(.admin, what)
         try request.checkQuery(["operator"])
         guard let text = request.query("operator") else { return try notGiven(caller.uid) }
         guard text == "true" else {

@@ -8,9 +8,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct MetricsTests {
-    private static let promtool = ["/usr/bin/promtool", "/usr/local/bin/promtool"]
-        .first(where: FileManager.default.isExecutableFile)
-
     @Test func `what is asked for is told, with help and type for each`() async throws {
         try await World.working { world in
             let id = try await world.submit(Bodies.job("cat", #""batch":"private""#)).id
@@ -59,11 +56,12 @@ struct MetricsTests {
     @Test(.enabled(if: OtherUser.isPossible)) func `everyone who can connect may scrape`() async throws {
         try await World.parked { world in
             OtherUser.admit(to: world)
-            #expect(try await OtherUser.call(world, "GET", "/metrics").status == 200)
+            let answer = try await OtherUser.call(world, "GET", "/metrics")
+            #expect(answer.status == 200)
         }
     }
 
-    @Test(.enabled(if: promtool != nil, "promtool is not installed; scripts/packages installs it"))
+    @Test(.enabled(if: Judges.has("promtool"), "scripts/judges puts it in place"))
     func `promtool finds nothing to say`() async throws {
         try await World.working { world in
             _ = try await world.settled(try await world.submit(Bodies.job("cat")).id)
@@ -73,7 +71,7 @@ struct MetricsTests {
             let process = Process()
             let output = Pipe()
             process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", "exec \(Self.promtool ?? "") check metrics < '\(file)' 2>&1"]
+            process.arguments = ["-c", "exec '\(Judges.folder)/promtool' check metrics < '\(file)' 2>&1"]
             process.standardOutput = output
             try process.run()
             let said = try output.fileHandleForReading.readToEnd() ?? Data()

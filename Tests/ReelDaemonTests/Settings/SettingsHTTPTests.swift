@@ -44,6 +44,6 @@ struct SettingsHTTPTests {
         let yaml = "http: { listen: '0.0.0.0:1', hosts: [a], behind_tls_proxy: true }"
         let changes = Settings().changes(to: try Settings.load(yaml: yaml))
         #expect(changes.map(\.path) == ["http.listen", "http.hosts", "http.behind_tls_proxy"])
-        #expect(changes.allSatisfy(\.needsRestart))
+        #expect(changes.allSatisfy { $0.needsRestart })
     }
 }

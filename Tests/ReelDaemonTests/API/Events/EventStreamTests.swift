@@ -1,5 +1,6 @@
 import ReelAPI
 import ReelCore
+import ReelTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))

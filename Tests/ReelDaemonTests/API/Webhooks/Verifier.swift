@@ -3,11 +3,8 @@ import ReelTesting
 
 /// PyPI's `standardwebhooks`: judges signatures, and is not ours.
 enum Verifier {
-    private static let folder = URL(filePath: #filePath).appending(path: "../../../../../.build/verifier").standardized
-    /// Whether `scripts/verifier` has put it there.
-    static var isInstalled: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "standardwebhooks/webhooks.py").path)
-    }
+    /// Whether it is there.
+    static var isInstalled: Bool { Judges.has("standardwebhooks/webhooks.py") }
 
     private static let script = """
         import json, sys
@@ -34,7 +31,7 @@ enum Verifier {
         let (process, output, feed) = (Process(), Pipe(), Pipe())
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", "-c", script]
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": folder.path]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": Judges.folder]) { $1 }
         (process.standardOutput, process.standardInput) = (output, feed)
         try process.run()
         try feed.fileHandleForWriting.write(contentsOf: input)

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Verifier.isInstalled, "run scripts/verifier first"))
+    @Test(.enabled(if: Verifier.isInstalled, "scripts/judges puts it in place"))
     func `a notice is genuine to a verifier that is not ours, and so is it while a secret is rotated`() async throws {
         let receiver = try Receiver()
         defer { receiver.stop() }
