@@ -1,6 +1,7 @@
 import Glibc
 import NIOPosix
 package import ReelCore
+import Synchronization
 
 /// Asks the machine's resolver for the addresses of a name.
 package enum NameLookup {
@@ -12,11 +13,33 @@ package enum NameLookup {
     }()
 
     /// - Parameter host: a name or an address.
-    /// - Returns: its addresses in the order in which they should be tried; none where it has none.
+    /// - Returns: its addresses in the order in which they should be tried; none where it has none, or where that takes
+    ///   longer than 5 s, or the task is cancelled.
     package static func addresses(of host: String) async -> [NetworkAddress] {
-        await withCheckedContinuation { continuation in
-            threads.submit { _ in continuation.resume(returning: lookUp(host)) }
+        await addresses(of: host, within: .seconds(5), by: lookUp)
+    }
+
+    /// The same by another resolver, which blocks; one that takes too long is left alone on its thread.
+    package static func addresses(
+        of host: String, within limit: Duration, by resolve: @escaping @Sendable (String) -> [NetworkAddress]
+    ) async -> [NetworkAddress] {
+        let (answers, giver) = AsyncStream.makeStream(
+            of: [NetworkAddress].self, bufferingPolicy: .bufferingOldest(1))
+        let isOver = Mutex(false)
+        giver.onTermination = { _ in isOver.withLock { $0 = true } }
+        threads.submit { _ in
+            // Nobody waits any more: those that come after it are not to wait either.
+            guard !isOver.withLock(\.self) else { return }
+            giver.yield(resolve(host))
+            giver.finish()
         }
+        let timer = Task {
+            try? await Task.sleep(for: limit)
+            giver.finish()
+        }
+        defer { timer.cancel() }
+        for await addresses in answers { return addresses }
+        return []
     }
 
     private static func lookUp(_ host: String) -> [NetworkAddress] {

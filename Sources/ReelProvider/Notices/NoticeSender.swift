@@ -12,9 +12,6 @@ package import ReelCore
 package struct NoticeSender: NoticeSending {
     /// For the connection, and for the answer's head after that.
     private static let (connectLimit, answerLimit) = (TimeAmount.seconds(5), TimeAmount.seconds(15))
-    /// So many of a name's addresses are tried.
-    private static let mostAddresses = 2
-
     private let allowsPrivate: @Sendable () -> Bool
     private let resolve: @Sendable (String) async -> [NetworkAddress]
     private let now: @Sendable () -> Timestamp
@@ -39,15 +36,23 @@ package struct NoticeSender: NoticeSending {
         }
         var addresses = [NetworkAddress(url.host)].compactMap(\.self)
         if addresses.isEmpty { addresses = await resolve(url.host) }
+        guard !Task.isCancelled else { return .failed("it was cut off") }
         guard !addresses.isEmpty else { return .failed("\(url.host): the name could not be resolved") }
         if let refused = refusal(of: addresses, url) { return .failed(refused) }
         var answer = NoticeAnswer.failed("no connection came about")
-        for address in addresses.prefix(Self.mostAddresses) {
+        for address in Self.chosen(addresses) {
             let (next, isConnected) = await post(notice, to: url, at: address)
             answer = next
             if isConnected || Task.isCancelled { break }
         }
         return answer
+    }
+
+    /// Two of them: the first of each family, since one of the two may lead nowhere from here.
+    private static func chosen(_ addresses: [NetworkAddress]) -> [NetworkAddress] {
+        guard let first = addresses.first else { return [] }
+        let other = addresses.first { $0.isIPv6 != first.isIPv6 } ?? addresses.dropFirst().first
+        return [first] + [other].compactMap(\.self)
     }
 
     /// Why none of them is called; one bad one is enough, since who controls a name chooses what comes first.
