@@ -73,6 +73,7 @@ package struct Daemon: Sendable {
         rules.budget = { live.budget }
         let hooks = try Webhooks(live: live, time: time, credentials: credentials, logger: logger)
         rules.laneWebhook = { hooks.jobs(of: $0) }
+        rules.laneAlarm = { hooks.alarm(of: $0) }
         let (submissions, streams) = (SubmissionCounter(), EventStreams())
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
@@ -95,7 +96,6 @@ package struct Daemon: Sendable {
             fetchesAtOnce: settings.fetching.concurrency, rules: rules, notifier: notifier,
             logger: logger,
             laneChanged: { lane in
-                notifier.tell(lane)
                 journal.add(LogEntry(lane, at: time.now))
                 chronicle.note(lane)
                 report.wake()
@@ -183,8 +183,10 @@ package struct Daemon: Sendable {
     private func recover(_ store: SQLiteStore) async throws {
         if let jobs = store.finding.restored {
             logger.warning(
-                "started from a backup: what waited is held, what was being submitted is in doubt, for a person to release",
-                metadata: ["jobs": "\(jobs)"])
+                """
+                started from a backup: what waited is held, what was being submitted is in doubt, for a person to \
+                release; tokens and webhook secrets are not in it: make new tokens, and give receivers the new secrets
+                """, metadata: ["jobs": "\(jobs)"])
         }
         let interrupted = try await store.recover()
         guard interrupted > 0 else { return }

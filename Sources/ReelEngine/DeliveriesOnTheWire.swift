@@ -2,31 +2,47 @@ import ReelStore
 
 /// What is being delivered, and whether there is room for more.
 struct DeliveriesOnTheWire: Sendable {
-    private struct Entry {
-        let target: Int64
-        let owner: UInt32
-        var isFailing: Bool
+    /// How much may be on the wire at a time.
+    private struct Limit {
+        let all: Int
+        /// What those may take that are failing or slow: the others find room.
+        let failing: Int
+        let owner: Int
+        /// The same among the targets of one owner.
+        let failingOfOwner: Int
+        let target: Int
+
+        static let jobs = Limit(all: 16, failing: 8, owner: 6, failingOfOwner: 3, target: 2)
+        /// Alarms have places of their own, and go to a target one after the other.
+        static let alarms = Limit(all: 4, failing: 2, owner: 4, failingOfOwner: 2, target: 1)
     }
 
-    private var entries: [Int64: Entry] = [:]
+    /// So many of an owner's targets of a kind are worth a look: those on the wire, and as many that could come to them.
+    static let page = 2 * Limit.jobs.owner
+    /// So many of a target's notices are worth a look.
+    static let targetPage = 2 * Limit.jobs.target + 1
+
+    private var entries: [Int64: DueTarget] = [:]
 
     func contains(_ delivery: Delivery) -> Bool { entries[delivery.id] != nil }
 
     /// - Parameters:
     ///   - delivery: goes out now.
-    ///   - isFailing: whether its target failed the last time.
-    mutating func add(_ delivery: Delivery, isFailing: Bool) {
-        entries[delivery.id] = Entry(target: delivery.target, owner: delivery.owner, isFailing: isFailing)
-    }
+    ///   - target: where it goes, as it was when that was decided.
+    mutating func add(_ delivery: Delivery, to target: DueTarget) { entries[delivery.id] = target }
 
     mutating func remove(_ delivery: Delivery) { entries[delivery.id] = nil }
 
-    /// Whether one more may go to a target.
+    /// Whether one more may go to a target; to one that has failed goes a single one, for all that wait.
     func hasRoom(for target: DueTarget) -> Bool {
-        guard entries.count < Notifier.Limit.all else { return false }
-        func count(_ isCounted: (Entry) -> Bool) -> Int { entries.values.count(where: isCounted) }
-        if target.failures > 0, count(\.isFailing) >= Notifier.Limit.failing { return false }
-        return count { $0.owner == target.owner } < Notifier.Limit.owner
-            && count { $0.target == target.id } < Notifier.Limit.target
+        let limit = target.isAlarm ? Limit.alarms : Limit.jobs
+        let line = entries.values.filter { $0.isAlarm == target.isAlarm }
+        let own = line.filter { $0.owner == target.owner }
+        guard line.count < limit.all, own.count < limit.owner else { return false }
+        if target.isFailing {
+            guard line.count(where: \.isFailing) < limit.failing, own.count(where: \.isFailing) < limit.failingOfOwner
+            else { return false }
+        }
+        return line.count { $0.id == target.id } < (target.failures > 0 ? 1 : limit.target)
     }
 }

@@ -4,39 +4,33 @@ import ReelProvider
 import ReelStore
 
 extension Notifier {
+    /// A notice that would be larger goes out without the job's `request`, which may be of 64 MiB; receivers take less.
+    private static let largestNotice = 256 * 1024
+
     /// The notice as it goes out now: the event as it was, the job as it is.
     func notice(of delivery: Delivery) async throws -> Notice? {
         guard let data = try await data(of: delivery) else { return nil }
-        let body: JSON = [
-            "type": .string(delivery.type), "timestamp": .string(delivery.createdAt.description), "data": data,
-        ]
         return Notice(
-            id: delivery.message, at: time.now, url: delivery.url, body: body.bytes,
+            id: delivery.message, at: time.now, url: delivery.url, body: Self.body(of: delivery, data),
             secrets: try await sources.secrets(delivery.owner))
+    }
+
+    private static func body(of delivery: Delivery, _ data: JSON) -> [UInt8] {
+        var body = JSON.Object([
+            ("type", .string(delivery.type)), ("timestamp", .string(delivery.createdAt.description)), ("data", data),
+        ])
+        let whole = JSON.object(body).bytes
+        guard whole.count > largestNotice, var job = data.object, job["request"] != nil else { return whole }
+        job["request"] = nil
+        body["data"] = .object(job)
+        body["omitted"] = .array([.string("request")])
+        return JSON.object(body).bytes
     }
 
     private func data(of delivery: Delivery) async throws -> JSON? {
         if let data = delivery.data { return data }
         guard let job = delivery.job else { return nil }
         return try await sources.job(job)
-    }
-
-    /// Stores the notice of a lane's health, where somebody wants it.
-    func tellAlarm(of lane: LaneView) async {
-        guard let webhook = sources.alarm(lane.name) else { return }
-        let standing = lane.health.standing
-        let data: JSON = [
-            "lane": .string(lane.name), "health": .string(standing.word.rawValue),
-            "reason": standing.reason.map(JSON.string) ?? .null,
-            "until": standing.until.map { .string($0.description) } ?? .null,
-        ]
-        do {
-            try await store.tell("lane.\(standing.word.rawValue)", data, to: webhook)
-        } catch {
-            logger.error(
-                "a lane's alarm cannot be stored for its webhook",
-                metadata: ["lane": "\(lane.name)", "error": "\(error)"])
-        }
     }
 
     /// One line for each try: where it went, without what may be secret in a URL, and how it went.

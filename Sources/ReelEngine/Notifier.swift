@@ -8,32 +8,18 @@ package import ReelStore
 /// What is to be delivered, and when, is in the store; here is only what is on the wire. Ended in the middle of a try, the
 /// notice goes out again with the same `webhook-id`.
 package actor Notifier {
-    /// How much is on the wire at a time.
-    enum Limit {
-        static let all = 16
-        /// What those may take whose last try failed: the others find room.
-        static let failing = 8
-        static let owner = 6
-        static let target = 2
-        /// So many targets are looked at in a round.
-        static let targets = 10_000
-    }
-
     /// What a notice needs from outside.
     package struct Sources: Sendable {
         /// A job as it is told; `nil` when it is gone.
         let job: @Sendable (JobID) async throws -> JSON?
         /// What signs an owner's notices.
         let secrets: @Sendable (UInt32) async throws -> [WebhookSecret]
-        /// Where a lane's health is told.
-        let alarm: @Sendable (String) -> LaneWebhook?
 
         package init(
             job: @escaping @Sendable (JobID) async throws -> JSON?,
-            secrets: @escaping @Sendable (UInt32) async throws -> [WebhookSecret],
-            alarm: @escaping @Sendable (String) -> LaneWebhook?
+            secrets: @escaping @Sendable (UInt32) async throws -> [WebhookSecret]
         ) {
-            (self.job, self.secrets, self.alarm) = (job, secrets, alarm)
+            (self.job, self.secrets) = (job, secrets)
         }
     }
 
@@ -47,7 +33,6 @@ package actor Notifier {
     let logger: Logger
     private let sender: any NoticeSending
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    private let (lanes, laneTeller) = AsyncStream.makeStream(of: LaneView.self)
     private var onTheWire = DeliveriesOnTheWire()
     private var alarmClock: Task<Void, Never>?
 
@@ -66,19 +51,12 @@ package actor Notifier {
     /// Looks for notices soon; calls made before it does so count as one.
     package nonisolated func wake() { waker.yield() }
 
-    /// A lane stands differently now.
-    package nonisolated func tell(_ lane: LaneView) { laneTeller.yield(lane) }
-
     /// Begins nothing further; ``run()`` returns soon, and what is on the wire goes out again the next time.
-    package nonisolated func drain() {
-        waker.finish()
-        laneTeller.finish()
-    }
+    package nonisolated func drain() { waker.finish() }
 
     /// Works until ``drain()``.
     package func run() async {
         wake()
-        let telling = Task { for await lane in lanes { await tellAlarm(of: lane) } }
         await withDiscardingTaskGroup { group in
             for await _ in wakeups {
                 for delivery in await round() { group.addTask { await self.deliver(delivery) } }
@@ -86,7 +64,6 @@ package actor Notifier {
             group.cancelAll()
         }
         alarmClock?.cancel()
-        await telling.value
     }
 
     /// What is to go out now; sets the clock for what comes later.
@@ -94,7 +71,7 @@ package actor Notifier {
         alarmClock?.cancel()
         do {
             let (due, next) = try await plan()
-            for (delivery, isFailing) in due { onTheWire.add(delivery, isFailing: isFailing) }
+            for (delivery, target) in due { onTheWire.add(delivery, to: target) }
             if let next { sleep(until: next) }
             return due.map { $0.delivery }
         } catch {
@@ -105,30 +82,29 @@ package actor Notifier {
     }
 
     /// Chooses among what is due; whoever is full is looked at again when one of theirs is done.
-    private func plan() async throws -> (due: [(delivery: Delivery, isFailing: Bool)], next: Timestamp?) {
+    private func plan() async throws -> (due: [(delivery: Delivery, target: DueTarget)], next: Timestamp?) {
         // As it was before the reading: what has ended since is read as if it had not.
         var (wire, before) = (onTheWire, onTheWire)
-        let now = time.now
-        var (due, next): ([(delivery: Delivery, isFailing: Bool)], Timestamp?) = ([], nil)
-        let targets = try await store.dueTargets(upTo: Limit.targets)
-        for target in targets.sorted(by: { ($0.failures, $0.dueAt) < ($1.failures, $1.dueAt) }) {
-            guard target.dueAt <= now else {
-                next = min(next ?? target.dueAt, target.dueAt)
-                continue
-            }
-            guard wire.hasRoom(for: target) else { continue }
-            let waiting = try await store.pendingDeliveries(for: target.id, upTo: 2 * Limit.target + 1)
+        let (now, found) = (time.now, try await store.dueTargets(upTo: DeliveriesOnTheWire.page))
+        var (due, next): ([(delivery: Delivery, target: DueTarget)], Timestamp?) = ([], found.next)
+        for target in found.targets.sorted(by: Self.goesFirst) where wire.hasRoom(for: target) {
+            let waiting = try await store.pendingDeliveries(for: target.id, upTo: DeliveriesOnTheWire.targetPage)
             for delivery in waiting where !before.contains(delivery) && !onTheWire.contains(delivery) {
                 if let dueAt = delivery.dueAt, dueAt > now {
                     next = min(next ?? dueAt, dueAt)
                 } else if wire.hasRoom(for: target) {
-                    wire.add(delivery, isFailing: target.failures > 0)
-                    before.add(delivery, isFailing: false)
-                    due.append((delivery, target.failures > 0))
+                    wire.add(delivery, to: target)
+                    before.add(delivery, to: target)
+                    due.append((delivery, target))
                 }
             }
         }
         return (due, next)
+    }
+
+    /// Those that are well before those that fail, and then who has waited for longer.
+    private static func goesFirst(_ one: DueTarget, _ other: DueTarget) -> Bool {
+        one.isFailing == other.isFailing ? one.dueAt < other.dueAt : other.isFailing
     }
 
     private func sleep(until moment: Timestamp) {

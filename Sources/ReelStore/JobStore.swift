@@ -145,6 +145,8 @@ package struct Rules: Sendable {
     package var budget: @Sendable () -> BudgetRules = { BudgetRules() }
     /// Where the settings want the jobs of a lane to be told.
     package var laneWebhook: @Sendable (String) -> LaneWebhook? = { _ in nil }
+    /// Where the settings want it told how a lane stands.
+    package var laneAlarm: @Sendable (String) -> LaneWebhook? = { _ in nil }
 
     package init(
         time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy

@@ -9,7 +9,9 @@ struct WebhookCommand: ParsableCommand {
         abstract: "Show webhooks and their deliveries, send one again, show or rotate the signing secret.",
         discussion: """
             A job's webhook is given with reel submit --webhook URL; all jobs of a lane are told where the settings say \
-            so. Notices are signed after the Standard Webhooks specification.
+            so. For a batch, give it to reel submit together with --batch: each of its jobs carries it. Notices are
+            signed after the Standard Webhooks specification. One of more than 256 KiB goes out without the job's
+            request, and says so by "omitted": ["request"].
 
               reel webhook
               reel webhook deliveries --state dead

@@ -37,7 +37,10 @@ struct QueueOptions: ParsableArguments {
         help: ArgumentHelp("The provider account to use: its name, or any, or any:GROUP.", valueName: "lane"))
     var lane: String?
 
-    @Option(help: ArgumentHelp("An https URL that is told what becomes of it.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "An https URL that is told what becomes of it; with --batch or --from, of each of its jobs.",
+            valueName: "url"))
     var webhook: String?
 
     @Flag(help: "Submit it although the same was submitted a short while ago.")

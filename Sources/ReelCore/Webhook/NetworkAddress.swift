@@ -20,6 +20,8 @@ package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
+    package var isIPv6: Bool { bytes.count == 16 }
+
     /// Whether it is this machine itself.
     package var isLoopback: Bool {
         bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1

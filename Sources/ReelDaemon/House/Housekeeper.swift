@@ -120,6 +120,7 @@ package struct Housekeeper: Service {
             try await pruneClips(keep.clips)
             try await removeJobs(keep.endedJobs)
             try await removeLaneEvents(keep.endedJobs)
+            try await removeLeftovers(keep.endedJobs)
             try await pruneUploads(keep.uploads)
             if isSweep {
                 try await sweepClips(keep.clips)
@@ -164,6 +165,15 @@ package struct Housekeeper: Service {
 
     private func removeLaneEvents(_ age: Duration) async throws {
         while try await store.removeLaneEvents(by: time.now + (.zero - age), upTo: Self.step) == Self.step {
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Notices about lanes, and tokens that were revoked: as long as jobs are kept.
+    private func removeLeftovers(_ age: Duration) async throws {
+        let end = time.now + (.zero - age)
+        while try await store.removeAlarms(by: end, upTo: Self.step) == Self.step { try Task.checkCancellation() }
+        while try await store.removeTokens(revokedBy: end, upTo: Self.step) == Self.step {
             try Task.checkCancellation()
         }
     }

@@ -33,15 +33,17 @@ struct Webhooks: Sendable {
     /// Where a lane's jobs are told.
     func jobs(of lane: String) -> LaneWebhook? { webhook(live.current.lane(lane)?.webhook) }
 
+    /// Where it is told how a lane stands.
+    func alarm(of lane: String) -> LaneWebhook? { webhook(live.current.lane(lane)?.alarmWebhook) }
+
     func notifier(_ store: SQLiteStore, _ view: JobView) -> Notifier {
-        let (live, time, secrets) = (live, time, secrets(store))
+        let (live, time) = (live, time)
         let sources = Notifier.Sources(
             job: { id in
                 guard let job = try await store.job(id) else { return nil }
                 return try await view.answer(job).json
             },
-            secrets: secrets,
-            alarm: { lane in webhook(live.current.lane(lane)?.alarmWebhook) })
+            secrets: secrets(store))
         let sender = NoticeSender(allowsPrivate: { live.current.webhooks.allowPrivate }, now: { time.now })
         return Notifier(store: store, sender: sender, sources: sources, time: time, logger: logger)
     }

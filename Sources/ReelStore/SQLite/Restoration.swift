@@ -4,7 +4,8 @@ import ReelCore
 /// Makes a backup safe to start from: what was submitted and paid for since is not in it.
 ///
 /// Whatever waited is put aside for a person, whatever was being submitted is in doubt, and no number that was handed
-/// out since the backup comes again. Tokens are all revoked. Tasks that were rendering are followed as usual.
+/// out since the backup comes again. Tokens are all revoked, and webhooks' secrets are made anew: none is in a backup.
+/// Tasks that were rendering are followed as usual.
 struct Restoration {
     /// Numbers go on at a multiple of this, and at least so far on: what clients and clip folders remember from after the
     /// backup names no new job.

@@ -19,9 +19,11 @@ extension SQLiteStore {
     }
 
     package func note(_ standing: LaneStanding, of lane: String) async throws {
-        let now = rules.time.now
+        let (now, webhook) = (rules.time.now, rules.laneAlarm(lane))
         try await queue.write { writing in
-            if try EventLog.add(standing, of: lane, at: now, writing.db) { writing.noteEvent() }
+            guard try EventLog.add(standing, of: lane, at: now, writing.db) else { return }
+            writing.noteEvent()
+            if let webhook { try Outbox.add(standing, of: lane, to: webhook, now, &writing) }
         }
     }
 

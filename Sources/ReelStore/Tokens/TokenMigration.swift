@@ -23,10 +23,15 @@ enum TokenMigration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX token_owner ON token (owner, created_at, id) WHERE revoked_at IS NULL;
         CREATE INDEX token_live ON token (created_at, id) WHERE revoked_at IS NULL;
+        CREATE INDEX token_revoked ON token (revoked_at) WHERE revoked_at IS NOT NULL;
 
         """
 
-    private static let job = "ALTER TABLE job ADD COLUMN token TEXT;\n"
+    private static let job = """
+        ALTER TABLE job ADD COLUMN token TEXT;
+        CREATE INDEX job_token ON job (token) WHERE token IS NOT NULL;
+
+        """
 
     private static let keys = "day, lane, model, owner, batch, pruned"
     private static let sums = LedgerSums.names.joined(separator: ", ")

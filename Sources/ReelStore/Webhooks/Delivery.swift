@@ -55,13 +55,24 @@ package struct DeliveryAttempt: Sendable {
     }
 }
 
-/// A target that notices wait for.
+/// A target that is to be called.
 package struct DueTarget: Sendable, Equatable {
     package let id: Int64
     package let owner: UInt32
+    /// Whether it is told of lanes; of jobs it is else.
+    package let isAlarm: Bool
+    /// Whether its last try failed or was slow: it delays none that is well.
+    package let isFailing: Bool
     /// Failed tries in a row.
     package let failures: Int
     package let dueAt: Timestamp
+}
+
+/// The targets that are to be called now, and when the next one is.
+package struct DueTargets: Sendable, Equatable {
+    package let targets: [DueTarget]
+    /// `nil`: nothing waits that is not due already.
+    package let next: Timestamp?
 }
 
 /// Where an owner's notices go, and how that has gone.
@@ -78,7 +89,7 @@ package struct WebhookTarget: Sendable, Equatable {
     package let pending: Int
     package let dead: Int
 
-    package static let countLimit = 10_000
+    package static let countLimit = 1000
 }
 
 /// Which deliveries a list wants; newest first.

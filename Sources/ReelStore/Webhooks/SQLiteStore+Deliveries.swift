@@ -1,78 +1,53 @@
 import GRDB
-package import ReelCore
+import ReelCore
 
 extension SQLiteStore: WebhookStore {
-    static let delivery = "SELECT d.*, t.url FROM delivery AS d JOIN webhook_target AS t ON t.id = d.target"
+    static let delivery = deliveries()
 
-    /// Goes from target to target by the index, however many notices wait for each.
-    static let due = """
-        WITH RECURSIVE waiting (target) AS (
-            SELECT (SELECT target FROM delivery WHERE due_at IS NOT NULL ORDER BY target LIMIT 1)
+    /// Deliveries with their targets' URLs, found by an index of `delivery`'s; by their numbers without one.
+    static func deliveries(by index: String? = nil) -> String {
+        let way = index.map { " INDEXED BY \($0)" } ?? ""
+        return "SELECT d.*, t.url FROM delivery AS d\(way) CROSS JOIN webhook_target AS t ON t.id = d.target"
+    }
+
+    /// Goes from owner to owner by the index, however many targets each has.
+    static let dueOwners = """
+        WITH RECURSIVE waiting (owner) AS (
+            SELECT (SELECT owner FROM webhook_target WHERE due_at IS NOT NULL ORDER BY owner LIMIT 1)
             UNION ALL
-            SELECT (SELECT target FROM delivery WHERE due_at IS NOT NULL AND target > w.target ORDER BY target LIMIT 1)
-            FROM waiting AS w WHERE w.target IS NOT NULL LIMIT ?)
-        SELECT t.id, t.owner, t.failures, (SELECT due_at FROM delivery
-            WHERE target = t.id AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) AS due_at
-        FROM waiting AS w JOIN webhook_target AS t ON t.id = w.target
+            SELECT (SELECT owner FROM webhook_target WHERE due_at IS NOT NULL AND owner > w.owner ORDER BY owner LIMIT 1)
+            FROM waiting AS w WHERE w.owner IS NOT NULL)
+        SELECT owner FROM waiting WHERE owner IS NOT NULL
         """
-    static let pending = "\(delivery) WHERE d.target = ? AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT ?"
+    static let due = """
+        SELECT id, owner, is_alarm, is_failing, failures, due_at FROM webhook_target
+        WHERE owner = ? AND is_alarm = ? AND is_failing = ? AND due_at <= ? ORDER BY due_at LIMIT ?
+        """
+    static let nextDue = "SELECT due_at FROM webhook_target WHERE due_at > ? ORDER BY due_at LIMIT 1"
+    static let pending = """
+        \(deliveries(by: "delivery_due")) WHERE d.target = ? AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT ?
+        """
 
-    package func dueTargets(upTo limit: Int) async throws -> [DueTarget] {
-        try await read { db in
-            try Row.fetchAll(db.cachedStatement(sql: Self.due), arguments: [limit]).map { row in
-                DueTarget(
-                    id: row["id"], owner: UInt32(truncatingIfNeeded: row["owner"] as Int64),
-                    failures: row["failures"], dueAt: Timestamp(milliseconds: row["due_at"]))
+    package func dueTargets(upTo limit: Int) async throws -> DueTargets {
+        let now = rules.time.now
+        return try await read { db in
+            var targets: [DueTarget] = []
+            for owner in try Int64.fetchAll(db.cachedStatement(sql: Self.dueOwners)) {
+                for (isAlarm, isFailing) in [(false, false), (false, true), (true, false), (true, true)] {
+                    targets += try Row.fetchAll(
+                        db.cachedStatement(sql: Self.due),
+                        arguments: [owner, isAlarm, isFailing, now.milliseconds, limit]
+                    ).map(DueTarget.init)
+                }
             }
+            let next = try Int64.fetchOne(db.cachedStatement(sql: Self.nextDue), arguments: [now.milliseconds])
+            return DueTargets(targets: targets, next: next.map(Timestamp.init(milliseconds:)))
         }
     }
 
     package func pendingDeliveries(for target: Int64, upTo count: Int) async throws -> [Delivery] {
         try await read { db in
             try Row.fetchAll(db.cachedStatement(sql: Self.pending), arguments: [target, count]).map(Delivery.init)
-        }
-    }
-
-    @discardableResult
-    package func record(_ attempt: DeliveryAttempt) async throws -> Delivery? {
-        let rules = rules
-        return try await queue.write { writing in
-            guard let delivery = try Self.delivery(attempt.delivery, writing.db), delivery.state == .pending else {
-                return nil
-            }
-            let (now, answer, attempts) = (rules.time.now, attempt.answer, delivery.attempts + 1)
-            let next: Timestamp? =
-                answer.isDelivered || answer.isGone
-                ? nil
-                : DeliverySchedule.next(
-                    after: attempts, since: delivery.since, now: now, chance: rules.chance(),
-                    retryAfter: answer.retryAfter)
-            let state: Delivery.State = answer.isDelivered ? .delivered : next == nil ? .dead : .pending
-            let save = """
-                UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_at = ?, status = ?, trouble = ?,
-                    duration = ? WHERE id = ?
-                """
-            try writing.db.cachedStatement(sql: save).execute(arguments: [
-                state.rawValue, attempts, next?.milliseconds, now.milliseconds, answer.status, answer.trouble,
-                attempt.duration.milliseconds, delivery.id,
-            ])
-            try Self.noteHealth(of: delivery.target, answer, now, writing.db)
-            return try Self.delivery(delivery.id, writing.db)
-        }
-    }
-
-    private static func noteHealth(of target: Int64, _ answer: NoticeAnswer, _ now: Timestamp, _ db: Database) throws {
-        let sql =
-            answer.isDelivered
-            ? "UPDATE webhook_target SET failures = 0, succeeded_at = ?, trouble = ? WHERE id = ?"
-            : "UPDATE webhook_target SET failures = failures + 1, failed_at = ?, trouble = ? WHERE id = ?"
-        try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, answer.trouble, target])
-    }
-
-    package func tell(_ type: String, _ data: JSON, to webhook: LaneWebhook) async throws {
-        let now = rules.time.now
-        try await queue.write { writing in
-            try Outbox.add(type, to: webhook, job: nil, data: data, now, &writing)
         }
     }
 
@@ -84,6 +59,10 @@ extension SQLiteStore: WebhookStore {
             }
             let sql = "UPDATE delivery SET state = 'pending', attempts = 0, since = ?, due_at = ? WHERE id = ?"
             try writing.db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, now.milliseconds, id])
+            // A person asks: a target that fails is tried at once, too.
+            let retry = "UPDATE webhook_target SET retry_at = NULL WHERE id = ?"
+            try writing.db.cachedStatement(sql: retry).execute(arguments: [delivery.target])
+            try Outbox.settle(delivery.target, writing.db)
             writing.noteDelivery()
             guard let next = try Self.delivery(id, writing.db) else {
                 throw ReelError(.internal, "delivery \(id) is gone")
@@ -92,9 +71,17 @@ extension SQLiteStore: WebhookStore {
         }
     }
 
-    private static func delivery(_ id: Int64, _ db: Database) throws -> Delivery? {
+    static func delivery(_ id: Int64, _ db: Database) throws -> Delivery? {
         let statement = try db.cachedStatement(sql: "\(delivery) WHERE d.id = ?")
         return try Row.fetchOne(statement, arguments: [id]).map(Delivery.init)
+    }
+}
+
+extension DueTarget {
+    init(_ row: Row) {
+        self.init(
+            id: row["id"], owner: UInt32(truncatingIfNeeded: row["owner"] as Int64), isAlarm: row["is_alarm"],
+            isFailing: row["is_failing"], failures: row["failures"], dueAt: Timestamp(milliseconds: row["due_at"]))
     }
 }
 

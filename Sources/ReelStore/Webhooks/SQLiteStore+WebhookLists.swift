@@ -27,25 +27,40 @@ extension SQLiteStore {
             conditions.append("d.state = ?")
             arguments += [state.rawValue]
         }
-        let sql = "\(delivery) WHERE \(conditions.joined(separator: " AND ")) ORDER BY d.id DESC LIMIT ?"
-        return (sql, arguments + [filter.limit + 1])
+        let sql = "\(deliveries(by: index(for: filter))) WHERE \(conditions.joined(separator: " AND "))"
+        return ("\(sql) ORDER BY d.id DESC LIMIT ?", arguments + [filter.limit + 1])
+    }
+
+    /// A job has few; of an owner or in a state there may be very many.
+    private static func index(for filter: DeliveryFilter) -> String? {
+        if filter.job != nil { return "delivery_job" }
+        switch (filter.owner, filter.state) {
+        case (nil, nil): return nil
+        case (_, nil): return "delivery_owner"
+        case (nil, _): return "delivery_state"
+        case (_, _): return "delivery_owner_state"
+        }
     }
 
     package func webhookTargets(owner: UInt32?, upTo limit: Int) async throws -> [WebhookTarget] {
+        let arguments: StatementArguments = (owner.map { [Int64($0)] } ?? []) + [limit]
+        return try await read { db in
+            let sql = Self.targets(ofOne: owner != nil)
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(WebhookTarget.init)
+        }
+    }
+
+    static func targets(ofOne isOne: Bool) -> String {
         func count(_ state: Delivery.State) -> String {
             """
             (SELECT count(*) FROM (SELECT 1 FROM delivery WHERE target = t.id AND state = '\(state.rawValue)'
                 LIMIT \(WebhookTarget.countLimit))) AS \(state.rawValue)
             """
         }
-        let whose = owner == nil ? "" : "WHERE t.owner = ?"
-        let sql = """
-            SELECT t.*, \(count(.pending)), \(count(.dead)) FROM webhook_target AS t \(whose) ORDER BY t.id LIMIT ?
+        let whose = isOne ? "INDEXED BY webhook_target_owner WHERE t.owner = ?" : ""
+        return """
+            SELECT t.*, \(count(.pending)), \(count(.dead)) FROM webhook_target AS t \(whose) ORDER BY t.id DESC LIMIT ?
             """
-        let arguments: StatementArguments = (owner.map { [Int64($0)] } ?? []) + [limit]
-        return try await read { db in
-            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(WebhookTarget.init)
-        }
     }
 
     package func webhookSecrets(of owner: UInt32, orMaking new: WebhookSecret) async throws -> [KeptSecret] {

@@ -2,10 +2,15 @@ package import ReelCore
 
 /// The outbox of notices, and the secrets that sign them.
 ///
-/// A notice about a job is written in the transaction of the change that it tells; see `Outbox`.
+/// A notice is written in the transaction of the change that it tells, of a job or of a lane; see `Outbox`.
 package protocol WebhookStore: Sendable {
-    /// Targets that notices wait for, each with the time of its first; without those that are not in reach of `limit`.
-    func dueTargets(upTo limit: Int) async throws -> [DueTarget]
+    /// The targets that are to be called now.
+    ///
+    /// - Parameter limit: so many of each owner at most, for jobs and for lanes, of those that are well and of those that
+    ///   fail; the longest due first.
+    /// - Returns: those, and when the next falls due.
+    /// - Throws: what the database throws.
+    func dueTargets(upTo limit: Int) async throws -> DueTargets
     /// The next notices for a target in the order of their times, also such as are not due yet.
     func pendingDeliveries(for target: Int64, upTo count: Int) async throws -> [Delivery]
     /// Writes down what came of a try.
@@ -13,15 +18,13 @@ package protocol WebhookStore: Sendable {
     /// - Returns: the delivery as it is now; `nil` when it has been deleted, or was no longer pending.
     @discardableResult
     func record(_ attempt: DeliveryAttempt) async throws -> Delivery?
-    /// Stores a notice about a lane.
-    func tell(_ type: String, _ data: JSON, to webhook: LaneWebhook) async throws
     /// Makes a delivery due at once, whatever has become of it.
     ///
     /// - Throws: `ReelError` (`not_found`) when there is none for `owner` (`nil`: anybody's).
     func redeliver(_ id: Int64, owner: UInt32?) async throws -> Delivery
     /// Deliveries newest first, and where the next page begins.
     func deliveries(_ filter: DeliveryFilter) async throws -> (deliveries: [Delivery], next: Int64?)
-    /// Where notices go, or went; by the order in which they came.
+    /// Where notices go, or went; the newest first.
     func webhookTargets(owner: UInt32?, upTo limit: Int) async throws -> [WebhookTarget]
     /// The secrets that sign an owner's notices now, the newest first.
     ///
