@@ -1,4 +1,5 @@
 import ReelCore
+import ReelStore
 
 /// What a bearer token, or a signed link, adds to the knowledge of who calls.
 struct Grant: Sendable {
@@ -6,10 +7,20 @@ struct Grant: Sendable {
     let token: String?
     let scopes: Set<TokenScope>
     /// Credits in total over the jobs made with it.
-    let cap: Int?
+    var cap: Int?
+    /// Who made the token; `nil` for a link.
+    var createdBy: UInt32?
+    /// Whether it is good still: asked again wherever a call goes on for long.
+    var isStillValid: @Sendable () async -> Bool = { true }
+
+    /// Whether it is for one clip, for whoever has the link.
+    var isLink: Bool { token == nil }
 }
 
 extension Caller {
+    /// Whether the caller may go on with what was begun: a token may have been revoked or have expired since.
+    var isStillValid: Bool { get async { await grant?.isStillValid() ?? true } }
+
     /// - Parameters:
     ///   - scope: what the call takes of a token; callers on the socket need none.
     ///   - what: the call, in words for a person.
@@ -19,5 +30,30 @@ extension Caller {
         let has = grant.scopes.words.joined(separator: ", ")
         throw ReelError(
             .forbidden, field: "scopes", "\(what) takes the scope \(scope.rawValue); this token has \(has)")
+    }
+
+    /// Whether the caller may do this to a job: a token with a cap begins submissions of its own jobs only, since those of
+    /// others do not count against the cap.
+    func may(_ event: Event, on job: Job) -> Bool {
+        guard let grant, grant.cap != nil, event.mayBeginSubmission else { return true }
+        return job.token == grant.token
+    }
+
+    /// - Throws: `ReelError` (`forbidden`) where ``may(_:on:)`` says no.
+    func require(_ event: Event, on job: Job) throws(ReelError) {
+        guard !may(event, on: job) else { return }
+        throw ReelError(
+            .forbidden, field: "cap",
+            "job \(job.id) was not made with this token, whose cap would not count what is spent on it")
+    }
+}
+
+extension Event {
+    /// Whether a job may be submitted after a person has done this to it.
+    fileprivate var mayBeginSubmission: Bool {
+        switch self {
+        case .released, .approved, .retried, .declaredNotCreated, .resubmitted: true
+        default: false
+        }
     }
 }

@@ -15,6 +15,7 @@ final class TokenDesk: Sendable {
     private let logger: Logger
     /// When the use of each was written down last.
     private let uses = Mutex<[String: Timestamp]>([:])
+    private let refusals = Mutex(RefusalLog())
 
     init(store: SQLiteStore, users: Users, brake: FailureBrake, time: any Timekeeper, logger: Logger) {
         (self.store, self.users, self.brake, self.time, self.logger) = (store, users, brake, time, logger)
@@ -45,9 +46,23 @@ final class TokenDesk: Sendable {
         }
         noteUse(of: token)
         let isAdmin = token.scopes.allow(.admin) && users.isAdmin(token.owner)
-        return Caller(
-            uid: token.owner, isAdmin: isAdmin, grant: Grant(token: token.id, scopes: token.scopes, cap: token.cap))
+        let grant = Grant(
+            token: token.id, scopes: token.scopes, cap: token.cap, createdBy: token.createdBy,
+            isStillValid: { [self] in await isValid(token.id) })
+        return Caller(uid: token.owner, isAdmin: isAdmin, grant: grant)
     }
+
+    /// Whether a token that was right is so still; not where that cannot be read.
+    private func isValid(_ id: String) async -> Bool {
+        guard let token = try? await store.token(id) else { return false }
+        return trouble(with: token) == nil
+    }
+
+    /// Slows down whoever tries links that were not given out.
+    ///
+    /// - Parameter address: where the request comes from.
+    /// - Throws: `ReelError` (`rate_limited`) where too many refusals are kept back already.
+    func refuseLink(from address: String) async throws(ReelError) { try await refuse(nil, "forged link", address) }
 
     private func trouble(with token: Token) -> (word: String, message: String)? {
         if let revoked = token.revokedAt { return ("revoked", "this token was revoked at \(revoked): have one made") }
@@ -61,8 +76,12 @@ final class TokenDesk: Sendable {
     }
 
     private func refuse(_ id: String?, _ why: String, _ address: String) async throws(ReelError) {
-        let which = id.map { ", token \($0)" } ?? ""
-        logger.warning("an attempt on TCP was refused: \(why)\(which), from \(address)")
+        let now = time.uptime
+        if let count = refusals.withLock({ $0.note(address, at: now) }) {
+            let which = id.map { ", token \($0)" } ?? ""
+            let others = count > 1 ? "; with it \(count) since the last such line" : ""
+            logger.warning("an attempt on TCP was refused: \(why)\(which), from \(address)\(others)")
+        }
         try await brake.fail(address)
     }
 

@@ -16,21 +16,31 @@ struct TokenMiddleware: RouterMiddleware {
         let linked = try await linkCaller(request)
         let caller: Caller
         if let linked { caller = linked } else { caller = try await tokenCaller(request) }
-        if let visit = Visit.current { try guests.move(visit, to: caller.uid) }
+        if let visit = Visit.current { try guests.move(visit, to: caller) }
         var context = context
         context.caller = caller
         return try await next(request, context)
     }
 
     private func tokenCaller(_ request: Request) async throws -> Caller {
-        let address = Visit.current?.address ?? "unknown"
-        let caller = try await desk.caller(request.headers[values: .authorization], from: address)
+        let caller = try await desk.caller(request.headers[values: .authorization], from: Self.address)
         try caller.require(Self.scope(of: request), "\(request.method) \(request.uri.path.prefix(80))")
         return caller
     }
 
+    private static var address: String { Visit.current?.address ?? "unknown" }
+
     /// The owner of the job whose clip a link is signed for; `nil` when no link is given.
     private func linkCaller(_ request: Request) async throws -> Caller? {
+        do {
+            return try await checkedLinkCaller(request)
+        } catch let error as ReelError where error.field == "sig" {
+            try await desk.refuseLink(from: Self.address)
+            throw error
+        }
+    }
+
+    private func checkedLinkCaller(_ request: Request) async throws -> Caller? {
         let query = request.uri.queryParameters
         guard request.method == .get || request.method == .head, let path = ClipPath(request.uri.path),
             query["exp"] != nil || query["sig"] != nil
@@ -40,7 +50,7 @@ struct TokenMiddleware: RouterMiddleware {
         }
         let owner = try await store.job(path.job)?.owner
         try links.check(request.uri.path, end: String(end), signature: String(signature), owner: owner)
-        return owner.map { Caller(uid: $0, isAdmin: false, grant: Grant(token: nil, scopes: [.read], cap: nil)) }
+        return owner.map { Caller(uid: $0, isAdmin: false, grant: Grant(token: nil, scopes: [.read])) }
     }
 
     /// What any call takes; some take more, and say so themselves.

@@ -20,7 +20,9 @@ extension JobsController {
     ) -> @Sendable (Request, ReelContext) async throws -> Response {
         { request, context in
             let job = try await visibleJob(context)
-            let changed = try await engine.act(try event(try await request.members(keys)), on: job.id)
+            let deed = try event(try await request.members(keys))
+            try context.requireCaller().require(deed, on: job)
+            let changed = try await engine.act(deed, on: job.id)
             let isStoredOnly = changed.lifecycle.state == .submitting && changed.lifecycle.isCancelRequested
             return Response(try await view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
         }

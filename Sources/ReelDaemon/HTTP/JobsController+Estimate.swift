@@ -9,7 +9,7 @@ extension JobsController {
     @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
         if request.mediaType == "application/x-ndjson" {
-            return try lines(request) { await estimate($0, for: caller) }
+            return try lines(request, of: caller) { await estimate($0, for: caller) }
         }
         let body = try await request.json()
         let key = try Idempotency(header: request.headers.idempotencyKey, body: body)

@@ -14,34 +14,48 @@ extension JobsController {
     ///
     /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
     func lines(_ request: Request, _ caller: Caller) throws(ReelError) -> Response {
-        try lines(request) { await accept($0, by: caller) }
+        try lines(request, of: caller) { await accept($0, by: caller) }
     }
 
     /// Lines in, lines out, in order and as they come.
     ///
     /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
-    func lines(_ request: Request, answeredBy clerk: @escaping Clerk) throws(ReelError) -> Response {
+    func lines(_ request: Request, of caller: Caller, answeredBy clerk: @escaping Clerk) throws(ReelError) -> Response {
         guard request.headers.idempotencyKey == nil else {
             let message = "many jobs have no common key; give each line its own idempotency_key"
             throw ReelError(.invalidRequest, field: "idempotency_key", message)
         }
         let body = ResponseBody { writer in
             var reader = LineReader(limit: Request.bodyLimit)
-            var number = 0
+            var (number, isValid) = (0, true)
+            func answer(_ lines: [LineReader.Line]) async -> ByteBuffer {
+                // It may be long since the last chunk.
+                if !lines.isEmpty { isValid = await caller.isStillValid }
+                return isValid ? await Self.answer(lines, after: &number, by: clerk) : Self.end(after: number)
+            }
             do {
                 for try await chunk in request.body {
-                    let answers = await Self.answer(reader.take(chunk), after: &number, by: clerk)
+                    let answers = await answer(reader.take(chunk))
                     if answers.readableBytes > 0 { try await writer.write(answers) }
+                    guard isValid else { return try await writer.finish(nil) }
                 }
             } catch {
                 // The answer breaks off as the body did: no end of it that could be taken for the real one.
                 throw ReelError.brokenBody
             }
-            let answers = await Self.answer(reader.finish(), after: &number, by: clerk)
+            let answers = await answer(reader.finish())
             if answers.readableBytes > 0 { try await writer.write(answers) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+
+    /// The last line of an answer whose caller is not let in any more.
+    private static func end(after number: Int) -> ByteBuffer {
+        let error = ReelError(
+            .unauthorized, "this token was revoked or has expired meanwhile; from this line on nothing was looked at")
+        let line = JSON.Object([(name: "line", value: .number(.init(number + 1)))] + answer(error).members)
+        return ByteBuffer(bytes: JSON.object(line).bytes + [UInt8(ascii: "\n")])
     }
 
     /// Answers the lines.

@@ -17,7 +17,8 @@ extension JobsController {
         try caller.require(.admin, "approving over TCP")
         let job = try await visibleJob(context, orToBeApproved: true)
         _ = try await request.members([])
-        guard job.owner != caller.uid else {
+        // A token that the owner has made for somebody else is in the owner's hands.
+        guard job.owner != caller.uid, job.owner != caller.grant?.createdBy else {
             throw ReelError(.forbidden, "job \(job.id) is your own: its approval takes somebody else's yes")
         }
         let approval = intake.settings.approval
@@ -29,6 +30,7 @@ extension JobsController {
             let state = job.lifecycle.state.rawValue
             throw ReelError(.conflict, field: "state", "the job is \(state), and not held for an approval")
         }
+        try caller.require(.approved(by: caller.uid), on: job)
         let approved = try await engine.act(.approved(by: caller.uid), on: job.id)
         return Response(try await view.answer(approved).json)
     }

@@ -121,6 +121,10 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                 try? await time.sleep(for: Visit.patience)
                 return visit.isStranger
             }
+            group.addTask {
+                await visit.whenShownOut()
+                return true
+            }
             for await isOver in group where isOver {
                 group.cancelAll()
                 break

@@ -27,7 +27,7 @@ struct TokenWish {
     }
 
     /// Its scopes; `submit` where none are given.
-    func scopes(ownerIsAdmin: Bool, _ caller: Caller) throws(ReelError) -> Set<TokenScope> {
+    func scopes(of owner: UInt32, isAdmin: Bool, _ caller: Caller) throws(ReelError) -> Set<TokenScope> {
         guard let value = value("scopes") else { return [.read, .submit] }
         let right = "a list of \(TokenScope.allCases.map(\.rawValue).joined(separator: ", "))"
         guard let items = value.array, !items.isEmpty else {
@@ -42,10 +42,16 @@ struct TokenWish {
         }
         guard scopes.contains(.admin) else { return scopes }
         try caller.requireAdmin("a token with the scope admin", field: "scopes")
-        guard ownerIsAdmin else {
+        guard isAdmin else {
             throw ReelError(
                 .invalidRequest, field: "scopes",
                 "its owner is no administrator, and so the scope admin is worth nothing")
+        }
+        // Else two would be one: what takes somebody else's yes could be approved with a token in their name.
+        guard owner == caller.uid || caller.isExempt else {
+            throw ReelError(
+                .forbidden, field: "scopes",
+                "a token with the scope admin is made by its owner, by root or by the service's user")
         }
         return scopes
     }

@@ -27,7 +27,7 @@ struct TokensController: Sendable {
         let (text, now) = (TokenSecret.make(), time.now)
         let token = Token(
             id: text.id, hash: TokenSecret.hash(of: text), owner: owner, ownerName: users.presentName(of: owner),
-            name: try wish.name(), scopes: try wish.scopes(ownerIsAdmin: users.isAdmin(owner), caller),
+            name: try wish.name(), scopes: try wish.scopes(of: owner, isAdmin: users.isAdmin(owner), caller),
             cap: try wish.cap(), createdAt: now, createdBy: caller.uid, expiresAt: try wish.end(after: now))
         try await store.add(token)
         var answer = answer(token)

@@ -13,8 +13,8 @@ struct Caller: Sendable {
         (self.uid, self.isAdmin, self.grant) = (uid, isAdmin, grant)
     }
 
-    /// Whether no limit counts for the caller: root and the service's own user.
-    var isExempt: Bool { Self.isExempt(uid) }
+    /// Whether no limit counts for the caller: root and the service's own user, but not who has a link to their clips.
+    var isExempt: Bool { Self.isExempt(uid) && grant?.isLink != true }
 
     static func isExempt(_ uid: UInt32) -> Bool { uid == 0 || uid == geteuid() }
 

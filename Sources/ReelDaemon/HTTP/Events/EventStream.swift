@@ -24,6 +24,8 @@ struct EventStream: Sendable {
     let time: any Timekeeper
     let filter: EventFilter
     let connection: StreamConnection
+    /// Whether the reader may see what comes next: a token may have been revoked since.
+    var isWelcome: @Sendable () async -> Bool = { true }
 
     /// Writes events until the client goes, does not keep up, or the daemon stops.
     @concurrent func write(after start: Int64, to writer: inout any ResponseBodyWriter) async throws {
@@ -44,6 +46,7 @@ struct EventStream: Sendable {
         // Tells at once that the stream stands, and where it begins.
         try await send(": after \(start)\n\n", to: &writer)
         repeat {
+            guard await isWelcome() else { return }
             if try await writeNews(&position, to: &writer) {
                 wroteAt = time.uptime
             } else if time.uptime - wroteAt >= Self.heartbeat {
@@ -67,7 +70,9 @@ struct EventStream: Sendable {
                 hasWritten = true
             }
             position = page.position
-            guard page.isFull, !Task.isShuttingDownGracefully, connection.isOpen() else { return hasWritten }
+            guard page.isFull, !Task.isShuttingDownGracefully, connection.isOpen(), await isWelcome() else {
+                return hasWritten
+            }
         }
     }
 

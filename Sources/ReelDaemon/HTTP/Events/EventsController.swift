@@ -28,7 +28,7 @@ struct EventsController: Sendable {
         if request.method == .head { return Response(status: .ok, headers: headers) }
         let stream = EventStream(
             store: store, feed: feed, streams: streams, time: time, filter: query.filter,
-            connection: StreamConnection(context.channel))
+            connection: StreamConnection(context.channel), isWelcome: { await caller.isStillValid })
         let body = ResponseBody { writer in
             try await stream.write(after: start, to: &writer)
             try await writer.finish(nil)
