@@ -83,7 +83,8 @@ package final class Engine: Sendable {
             await dispatcher.run()
             await notifying.value
         } onCancel: {
-            drain()
+            // The dispatcher ends by itself, and is seen to have ended without being told.
+            notifier?.drain()
         }
     }
 

@@ -12,9 +12,10 @@ extension World {
     var port: UInt16 {
         get throws {
             let folder = "/proc/\(try #require(daemon.processID))"
-            let own = Set(FileSystem.names(in: "\(folder)/fd").compactMap { name in
-                try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(name)")
-            })
+            let own = Set(
+                FileSystem.names(in: "\(folder)/fd").compactMap { name in
+                    try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(name)")
+                })
             let table = try String(contentsOfFile: "\(folder)/net/tcp", encoding: .utf8)
             let rows = table.split(separator: "\n").map { $0.split(separator: " ") }
             // 0A is a socket that listens.
