@@ -6,7 +6,7 @@ import Testing
 
 @testable import ReelDaemon
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct MetricsTests {
     @Test func `what is asked for is told, with help and type for each`() async throws {
         try await World.working { world in

@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// Bearer tokens on TCP, and all that is none.
-@Suite(.timeLimit(.minutes(3))) struct TokenTests {
+@Suite(.timeLimit(.minutes(30))) struct TokenTests {
     @Test func `a token opens what its scopes say, and no more`() async throws {
         try await World.parked(World.listening) { world in
             let read = try await world.token(#""scopes":["read"]"#)
