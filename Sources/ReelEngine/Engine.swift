@@ -75,12 +75,17 @@ package final class Engine: Sendable {
         wake()
     }
 
-    /// Works until ``drain()``; returns when the last submission on the wire has its outcome.
+    /// Works until ``drain()``, or until it is cancelled; returns when the last submission on the wire has its outcome.
     package func run() async {
-        let notifying = Task { [notifier] in if let notifier { await notifier.run() } }
-        await resubmitInDoubt()
-        await dispatcher.run()
-        await notifying.value
+        await withTaskCancellationHandler {
+            let notifying = Task { [notifier] in if let notifier { await notifier.run() } }
+            await resubmitInDoubt()
+            await dispatcher.run()
+            await notifying.value
+        } onCancel: {
+            // The dispatcher ends by itself, and is seen to have ended without being told.
+            notifier?.drain()
+        }
     }
 
     /// Claims nothing further, drops polls and downloads.

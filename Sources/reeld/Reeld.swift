@@ -100,7 +100,8 @@ private struct Sandbox {
         journal.logger("reeld", level: level).notice(
             "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(url)"])
         try await Daemon(
-            settings: own(settings, at: url), isSandbox: true, credentials: { _ in key },
+            settings: own(settings, at: url), isSandbox: true,
+            credentials: { try $0 == Daemon.webhookSecret ? CredentialSource().key(for: $0) : key },
             reread: { try own(reread(), at: url) }, level: level, journal: journal
         ).run()
         await simulator.stop()

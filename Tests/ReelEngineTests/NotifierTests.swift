@@ -90,7 +90,7 @@ private struct NotifierWorld {
 }
 
 /// When notices go out.
-@Suite(.timeLimit(.minutes(1))) struct NotifierTests {
+@Suite(.timeLimit(.minutes(30))) struct NotifierTests {
     @Test func `a commit wakes it, and what arrives is done`() async throws {
         let world = try NotifierWorld()
         try await world.with { _, sends in

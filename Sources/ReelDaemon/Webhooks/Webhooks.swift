@@ -6,12 +6,17 @@ import ReelEngine
 import ReelProvider
 import ReelStore
 
+extension Daemon {
+    /// The name of the credential that signs what lanes' webhooks are told.
+    package static let webhookSecret = "webhook-secret"
+}
+
 /// What the process knows of webhooks: its settings, the operator's secret, and the parts that follow from them.
 ///
 /// The operator is the service's own user: lanes' webhooks are its, and signed with its secret.
 struct Webhooks: Sendable {
     /// The file in `$CREDENTIALS_DIRECTORY`, or the variable `WEBHOOK_SECRET`.
-    static let credential = "webhook-secret"
+    static let credential = Daemon.webhookSecret
     /// So long an earlier secret goes on signing.
     static let overlap = Duration.seconds(86_400)
 

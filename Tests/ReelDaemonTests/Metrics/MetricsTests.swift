@@ -6,7 +6,7 @@ import Testing
 
 @testable import ReelDaemon
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct MetricsTests {
     @Test func `what is asked for is told, with help and type for each`() async throws {
         try await World.working { world in
@@ -35,7 +35,7 @@ struct MetricsTests {
                 "process_open_fds", "process_max_fds", "process_start_time_seconds",
             ] { #expect(page.samples[name] ?? 0 > 0, "\(name)") }
             let age = Date().timeIntervalSince1970 - (page.samples["process_start_time_seconds"] ?? 0)
-            #expect((-5...120).contains(age))
+            #expect((-5...1800).contains(age))
             for word in [World.marker, "root", "private"] { #expect(!answer.text.contains(word)) }
         }
     }

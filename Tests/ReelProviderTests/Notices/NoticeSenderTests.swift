@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// How notices go out: signed, to judged addresses only.
-@Suite(.timeLimit(.minutes(1))) struct NoticeSenderTests {
+@Suite(.timeLimit(.minutes(30))) struct NoticeSenderTests {
     private static let secrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"].compactMap(WebhookSecret.init)
 
     private func notice(_ url: String) -> Notice {

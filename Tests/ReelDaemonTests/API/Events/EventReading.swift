@@ -12,14 +12,14 @@ extension WireConnection {
         }
     }
 
-    /// The next events, `count` of them.
+    /// The first events of the stream, `count` of them; what came together with the last of them is dropped.
     func events(_ count: Int) throws -> [EventAnswer] {
         var (parser, found) = (EventParser(), [EventAnswer]())
         while found.count < count {
             guard let chunk = try chunk() else { throw ProcessTrouble("the stream ended after \(found.count) events") }
             for case .event(let event) in try parser.read(chunk) { found.append(event) }
         }
-        return found
+        return Array(found.prefix(count))
     }
 }
 

@@ -3,7 +3,7 @@ import ReelCore
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct EventStreamTests {
     @Test func `a job's events come as they happen, in the form of the contract`() async throws {
         try await World.parked { world in

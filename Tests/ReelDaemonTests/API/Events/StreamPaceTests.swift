@@ -11,7 +11,7 @@ import Testing
 @testable import ReelDaemon
 
 /// One stream by itself, under a clock that the test moves.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct StreamPaceTests {
     /// A reader who takes what comes, until told not to.
     private final class Reader: Sendable {

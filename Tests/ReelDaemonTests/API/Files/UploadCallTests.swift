@@ -7,7 +7,7 @@ import ReelTesting
 import Testing
 
 /// `POST /v1/uploads`, and what jobs may do with what it answers.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct UploadCallTests {
     private func upload(_ world: World, _ bytes: [UInt8], _ type: String? = nil) async throws -> WireAnswer {
         try await world.post("/v1/uploads", bytes: bytes, ["Content-Type: \(type ?? "application/octet-stream")"])

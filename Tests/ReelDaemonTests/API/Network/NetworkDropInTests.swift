@@ -4,7 +4,7 @@ import ReelCore
 import Testing
 
 /// The provider's own pair of calls on TCP, and the links that it gives out.
-@Suite(.timeLimit(.minutes(3))) struct NetworkDropInTests {
+@Suite(.timeLimit(.minutes(30))) struct NetworkDropInTests {
     @Test func `a client of the provider works by its base URL and a token, its download without`() async throws {
         try await World.working(["http": "{ listen: '127.0.0.1:0' }"]) { world in
             let token = try await world.token().header

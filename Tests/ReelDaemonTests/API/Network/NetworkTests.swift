@@ -4,7 +4,7 @@ import ReelTesting
 import Testing
 
 /// What reaches the API on TCP without being let in.
-@Suite(.timeLimit(.minutes(3))) struct NetworkTests {
+@Suite(.timeLimit(.minutes(30))) struct NetworkTests {
     @Test func `there is nothing on TCP unless the settings say so`() async throws {
         try await World.parked { world in #expect(!world.daemon.log.contains("serving on TCP")) }
     }

@@ -5,7 +5,7 @@ import ReelTesting
 import Testing
 
 /// Webhooks from the door to a receiver.
-@Suite(.timeLimit(.minutes(2))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(30))) struct WebhookTests {
     private static let allowed = ["webhooks": "{ allow_private: true }"]
 
     private func secret(_ world: World) async throws -> WebhookSecretAnswer {
