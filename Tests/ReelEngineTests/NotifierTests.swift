@@ -1,93 +1,9 @@
-import Logging
 import ReelCore
 import ReelEngine
 import ReelProvider
 import ReelStore
 import ReelTesting
-import Synchronization
 import Testing
-
-/// A way out for notices that a test plays: each send is told, and waits for its answer.
-private final class PlayedSender: NoticeSending {
-    struct Send: Sendable {
-        let notice: Notice
-        let answer: @Sendable (NoticeAnswer) -> Void
-    }
-
-    private let sent = Mutex<[Send]>([])
-
-    /// The next one that goes out.
-    func take() async -> Send {
-        while true {
-            if let send = sent.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return send }
-            await Task.yield()
-        }
-    }
-
-    func send(_ notice: Notice) async -> NoticeAnswer {
-        let (answers, giver) = AsyncStream.makeStream(of: NoticeAnswer.self)
-        let send = Send(notice: notice) { answer in
-            giver.yield(answer)
-            giver.finish()
-        }
-        sent.withLock { $0.append(send) }
-        for await answer in answers { return answer }
-        return .failed("cut off")
-    }
-}
-
-/// A notifier at work under a clock that the test moves.
-private struct NotifierWorld {
-    let time = TestTime()
-    let folder: TemporaryFolder
-    let store: SQLiteStore
-    let sender = PlayedSender()
-
-    init() throws {
-        folder = try TemporaryFolder()
-        store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: Samples.rules(time))
-    }
-
-    func makeNotifier() -> Notifier {
-        let store = store
-        let sources = Notifier.Sources(
-            job: { id in
-                try await store.job(id).map {
-                    ["id": .number(.init($0.id)), "state": .string($0.lifecycle.state.rawValue)]
-                }
-            },
-            secrets: { _ in [] },
-            alarm: { $0 == "main" ? LaneWebhook(owner: 0, url: "https://alarm.example/") : nil })
-        let notifier = Notifier(
-            store: store, sender: sender, sources: sources, time: time,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        store.outbox.watch { notifier.wake() }
-        return notifier
-    }
-
-    func with(_ test: (Notifier, PlayedSender) async throws -> Void) async throws {
-        let notifier = makeNotifier()
-        let running = Task { await notifier.run() }
-        do { try await test(notifier, sender) } catch { Issue.record(error) }
-        notifier.drain()
-        await running.value
-    }
-
-    /// A job of `owner` that is canceled at once, and so told.
-    func cancelJob(_ url: String, owner: UInt32 = 1000) async throws {
-        var job = Samples.job(owner: owner)
-        job.webhook = url
-        let id = try await store.enqueue([job])[0].get().jobs[0].id
-        try await store.record(.cancelRequested, of: id, submission: nil)
-    }
-
-    func deliveries() async throws -> [Delivery] { try await store.deliveries(DeliveryFilter()).deliveries }
-
-    /// Returns when a delivery is as it should be.
-    func becomes(_ isRight: (Delivery) -> Bool) async throws {
-        while try await !deliveries().contains(where: isRight) { await Task.yield() }
-    }
-}
 
 /// When notices go out.
 @Suite(.timeLimit(.minutes(30))) struct NotifierTests {
@@ -179,22 +95,6 @@ private struct NotifierWorld {
             await sends.take().answer(.answered(status: 200))
             try await world.becomes { $0.state == .delivered }
             #expect(world.time.untilNextWake == nil)
-        }
-    }
-
-    @Test func `a lane's health goes to its alarm's webhook, in order`() async throws {
-        let world = try NotifierWorld()
-        try await world.with { notifier, sends in
-            var health = LaneHealth(limit: 1)
-            health.submitting.park("no_credit", until: nil, isProbe: false)
-            notifier.tell(LaneView(name: "other", health: health, limit: 1))
-            notifier.tell(LaneView(name: "main", health: health, limit: 1))
-            let send = await sends.take()
-            let body = try JSON(parsing: send.notice.body)
-            #expect(body["type"]?.string == "lane.parked" && body["data"]?["lane"]?.string == "main")
-            #expect(body["data"]?["reason"]?.string == "no_credit" && send.notice.url == "https://alarm.example/")
-            send.answer(.answered(status: 200))
-            try await world.becomes { $0.state == .delivered && $0.job == nil }
         }
     }
 }

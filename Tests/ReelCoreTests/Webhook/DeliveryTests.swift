@@ -7,11 +7,12 @@ import Testing
 
     @Test func `it is tried for 24 hours, with growing waits, and then given up`() {
         var (now, times) = (start, [Duration]())
-        while let next = DeliverySchedule.next(
-            after: times.count + 1, since: start, now: now, chance: 0.5, retryAfter: nil)
-        {
+        var triedAt: Timestamp?
+        while !DeliverySchedule.isOver(since: start, now: now, triedAt: triedAt, failures: times.count + 1) {
+            let next = DeliverySchedule.next(
+                after: times.count + 1, since: start, now: now, chance: 0.5, retryAfter: nil)
             times.append(next - start)
-            now = next
+            (now, triedAt) = (next, now)
         }
         let hours: [Double] = [
             5 / 3600.0, 305 / 3600.0, 2105 / 3600.0, 9305 / 3600.0, 27_305 / 3600.0, 63_305 / 3600.0, 24,
@@ -20,17 +21,15 @@ import Testing
     }
 
     @Test func `the waits are spread by a tenth`() {
-        func wait(_ chance: Double) -> Duration? {
-            DeliverySchedule.next(after: 2, since: start, now: start, chance: chance, retryAfter: nil).map {
-                $0 - start
-            }
+        func wait(_ chance: Double) -> Duration {
+            DeliverySchedule.next(after: 2, since: start, now: start, chance: chance, retryAfter: nil) - start
         }
         #expect(wait(0) == .seconds(270) && wait(0.5) == .seconds(300))
     }
 
     @Test func `a receiver may ask for a longer wait, of six hours at most, and for no shorter one`() {
-        func wait(_ asked: Duration) -> Duration? {
-            DeliverySchedule.next(after: 1, since: start, now: start, chance: 0.5, retryAfter: asked).map { $0 - start }
+        func wait(_ asked: Duration) -> Duration {
+            DeliverySchedule.next(after: 1, since: start, now: start, chance: 0.5, retryAfter: asked) - start
         }
         #expect(wait(.seconds(60)) == .seconds(60) && wait(.seconds(1)) == .seconds(5))
         #expect(wait(.seconds(86_400)) == .seconds(21_600))
@@ -38,10 +37,28 @@ import Testing
 
     @Test func `one whose first try comes late is tried some times all the same`() {
         let late = start + .seconds(200_000)
-        func next(_ attempts: Int) -> Timestamp? {
-            DeliverySchedule.next(after: attempts, since: start, now: late, chance: 0.5, retryAfter: nil)
+        func isOver(_ triedAt: Timestamp?, _ failures: Int) -> Bool {
+            DeliverySchedule.isOver(since: start, now: late, triedAt: triedAt, failures: failures)
         }
-        #expect(next(1) == late + .seconds(5) && next(3) == late + .seconds(1800) && next(4) == nil)
+        let next = DeliverySchedule.next(after: 1, since: start, now: late, chance: 0.5, retryAfter: nil)
+        #expect(next == late + .seconds(5))
+        // Tried never, before it was made, and since its time was over.
+        #expect(!isOver(nil, 9) && !isOver(start + .seconds(-1), 9))
+        #expect(!isOver(late + .seconds(-10), 3) && isOver(late + .seconds(-10), 4))
+    }
+
+    @Test func `one whose target was tried in its time is over when that is, whether it was tried itself or not`() {
+        func isOver(after seconds: Int64) -> Bool {
+            DeliverySchedule.isOver(
+                since: start, now: start + .seconds(seconds), triedAt: start + .seconds(10), failures: 1)
+        }
+        #expect(!isOver(after: 86_399) && isOver(after: 86_400) && isOver(after: 200_000))
+    }
+
+    @Test func `a target that fails is left alone for ten minutes at most, or as long as it asks`() {
+        let pauses = [1, 2, 3, 50].map { DeliverySchedule.pause(after: $0, chance: 0.5, retryAfter: nil) }
+        #expect(pauses == [.seconds(5), .seconds(300), .seconds(600), .seconds(600)])
+        #expect(DeliverySchedule.pause(after: 1, chance: 0.5, retryAfter: .seconds(3600)) == .seconds(3600))
     }
 
     @Test func `what a caller acts upon is told, and nothing else`() {

@@ -97,6 +97,19 @@ import Testing
         #expect(try await store.token("000000000001")?.revokedAt != nil)
     }
 
+    @Test func `one that was revoked long ago goes, unless a job is there that was made with it`() async throws {
+        let world = try MoneyWorld()
+        for number in 1...3 { try await world.store.add(Self.token(number, at: world.time)) }
+        try await world.enqueue(1) { $0.token = "000000000001" }
+        for number in 1...2 { _ = try await world.store.revokeToken("00000000000\(number)") }
+        let revokedAt = world.time.now
+        #expect(try await world.store.removeTokens(revokedBy: revokedAt + .seconds(-1), upTo: 9) == 0)
+        #expect(try await world.store.removeTokens(revokedBy: revokedAt, upTo: 9) == 1)
+        #expect(try await world.store.token("000000000001") != nil)
+        #expect(try await world.store.token("000000000002") == nil)
+        #expect(try await world.store.token("000000000003") != nil)
+    }
+
     @Test func `an owner has so many tokens and no more`() async throws {
         let world = try MoneyWorld()
         for number in 1...SQLiteStore.tokensPerOwner { try await world.store.add(Self.token(number, at: world.time)) }
