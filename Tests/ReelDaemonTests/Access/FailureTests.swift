@@ -22,6 +22,22 @@ struct FailureTests {
         #expect(table.count == FailureTable.limit)
     }
 
+    @Test func `an address's first refusals are told, and then one line a minute with their number`() {
+        var log = RefusalLog()
+        let told = (0..<200).map { log.note("a", at: .seconds($0)) }
+        #expect(told[..<5].allSatisfy { $0 == 1 })
+        let later = told.enumerated().dropFirst(5).filter { $0.element != nil }
+        #expect(later.map(\.offset) == [64, 124, 184] && later.map(\.element) == [60, 60, 60])
+        #expect(log.note("b", at: .seconds(200)) == 1)
+    }
+
+    @Test func `no flood of addresses fills the log`() {
+        var log = RefusalLog()
+        let lines = (0..<5000).count { log.note("\($0)", at: .milliseconds($0)) != nil }
+        #expect(lines == RefusalLog.mostLines)
+        #expect(log.note("later", at: .seconds(61)) == 1)
+    }
+
     @Test func `a refusal waits by the clock that is passed in`() async throws {
         let time = TestTime()
         let brake = FailureBrake(time: time)

@@ -65,6 +65,26 @@ struct StreamPaceTests {
         #expect(streams.open == 0)
     }
 
+    @Test func `one whose token was revoked meanwhile hears no more`() async throws {
+        let isWelcome = Mutex(true)
+        var stream = try stream()
+        stream.isWelcome = { isWelcome.withLock(\.self) }
+        let work = Task { [reader, stream] in
+            var writer: any ResponseBodyWriter = Writer(reader: reader)
+            try await stream.write(after: 0, to: &writer)
+        }
+        var pieces = reader.pieces.makeAsyncIterator()
+        #expect(await pieces.next() == ": after 0\n\n")
+        try await sleeps(until: .seconds(15))
+        time.advance(by: .seconds(15))
+        #expect(await pieces.next() == ": heartbeat\n\n")
+        isWelcome.withLock { $0 = false }
+        try await sleeps(until: .seconds(15))
+        time.advance(by: .seconds(15))
+        try await work.value
+        #expect(streams.open == 0 && streams.dropped == 0)
+    }
+
     @Test func `a reader who takes nothing is let go`() async throws {
         let stream = try stream()
         reader.isStuck.withLock { $0 = true }

@@ -35,17 +35,22 @@ import Testing
         let end = try #require(Int(exp.dropFirst(4)))
         #expect(abs(Double(end) - Date().timeIntervalSince1970 - 86_400) < 120)
         let wrong = sig.dropLast() + (sig.hasSuffix("0") ? "1" : "0")
-        for bad in [
+        // Each from an address of its own: one that goes on forging is slowed.
+        for (number, bad) in [
             "\(exp)&\(wrong)", "\(exp)&\(sig.dropLast())", "\(exp)&\(sig)0", exp, sig, "exp=\(end + 1)&\(sig)",
             "exp=0\(end)&\(sig)", "exp=&sig=", "\(exp)&\(exp)&\(sig)", "\(exp)&\(sig)&\(sig)", "\(exp)&\(sig)&x=1",
             "exp=1&\(sig)",
-        ] {
-            let answer = try await world.network("GET", "\(path)?\(bad)")
+        ].enumerated() {
+            let answer = try await world.network("GET", "\(path)?\(bad)", from: "127.0.2.\(number + 1)")
             #expect(answer.status == 403, "\(bad): \(answer.text)")
         }
-        for other in ["/v1/jobs/1/covers/0", "/v1/jobs/1/clips/1", "/v1/jobs/2/clips/0"] {
-            #expect(try await world.network("GET", "\(other)?\(query)").status == 403, "\(other)")
+        for (number, other) in ["/v1/jobs/1/covers/0", "/v1/jobs/1/clips/1", "/v1/jobs/2/clips/0"].enumerated() {
+            let answer = try await world.network("GET", "\(other)?\(query)", from: "127.0.3.\(number + 1)")
+            #expect(answer.status == 403, "\(other)")
         }
+        #expect(world.daemon.log.contains("an attempt on TCP was refused: forged link, from 127.0.2.1"))
+        let head = try await world.network("HEAD", "\(path)?\(query)", ["Range: bytes=2-5"])
+        #expect(head.header("content-length") != nil && (head.status == 200 || head.status == 206))
         for other in ["/v1/jobs/1", "/v1/jobs/1/history", "//v1/jobs/1/clips/0", "/v1/jobs", "/v1/jobs/1/clips/00"] {
             #expect(try await world.network("GET", "\(other)?\(query)").status == 401, "\(other)")
         }
