@@ -145,7 +145,8 @@ enum Outbox {
     static func settle(_ target: Int64, _ db: Database) throws {
         let sql = """
             UPDATE webhook_target AS t SET due_at = (SELECT max(d.due_at, coalesce(t.retry_at, d.due_at))
-                FROM delivery AS d WHERE d.target = t.id AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT 1)
+                FROM delivery AS d INDEXED BY delivery_due
+                WHERE d.target = t.id AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT 1)
             WHERE t.id = ?
             """
         try db.cachedStatement(sql: sql).execute(arguments: [target])

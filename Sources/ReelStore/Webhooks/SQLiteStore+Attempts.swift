@@ -6,7 +6,8 @@ extension SQLiteStore {
     private static let mostGivenUp = 1000
     /// Those whose time is over; found by the time from which it counts.
     static let over = """
-        SELECT id FROM delivery WHERE target = ? AND due_at IS NOT NULL AND since BETWEEN ? AND ? ORDER BY since LIMIT ?
+        SELECT id FROM delivery INDEXED BY delivery_since
+        WHERE target = ? AND due_at IS NOT NULL AND since BETWEEN ? AND ? ORDER BY since LIMIT ?
         """
 
     @discardableResult

@@ -13,14 +13,16 @@ extension SQLiteStore: WebhookStore {
     /// Goes from owner to owner by the index, however many targets each has.
     static let dueOwners = """
         WITH RECURSIVE waiting (owner) AS (
-            SELECT (SELECT owner FROM webhook_target WHERE due_at IS NOT NULL ORDER BY owner LIMIT 1)
+            SELECT (SELECT owner FROM webhook_target INDEXED BY webhook_target_due
+                WHERE due_at IS NOT NULL ORDER BY owner LIMIT 1)
             UNION ALL
-            SELECT (SELECT owner FROM webhook_target WHERE due_at IS NOT NULL AND owner > w.owner ORDER BY owner LIMIT 1)
+            SELECT (SELECT owner FROM webhook_target INDEXED BY webhook_target_due
+                WHERE due_at IS NOT NULL AND owner > w.owner ORDER BY owner LIMIT 1)
             FROM waiting AS w WHERE w.owner IS NOT NULL)
         SELECT owner FROM waiting WHERE owner IS NOT NULL
         """
     static let due = """
-        SELECT id, owner, is_alarm, is_failing, failures, due_at FROM webhook_target
+        SELECT id, owner, is_alarm, is_failing, failures, due_at FROM webhook_target INDEXED BY webhook_target_due
         WHERE owner = ? AND is_alarm = ? AND is_failing = ? AND due_at <= ? ORDER BY due_at LIMIT ?
         """
     static let nextDue = "SELECT due_at FROM webhook_target WHERE due_at > ? ORDER BY due_at LIMIT 1"
