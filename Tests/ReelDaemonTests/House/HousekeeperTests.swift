@@ -24,6 +24,7 @@ import Testing
         let uploads = UploadFolder(path: "\(folder.path)/uploads")
         var rules = Samples.rules(time)
         rules.claimUpload = { uploads.claim($0) }
+        rules.laneAlarm = { _ in LaneWebhook(owner: 0, url: "https://operator.example/") }
         store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: rules)
         self.uploads = uploads
         keeper = Self.keeper(of: store, uploads, in: folder.path, alarms, kept, time)
@@ -68,6 +69,24 @@ import Testing
     private func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder.path)/\(file)") }
 
     private static let day: Double = 86_400
+
+    @Test func `alarms that were told and tokens that were revoked go as ended jobs do`() async throws {
+        let token = Token(
+            id: "000000000001", hash: String(repeating: "a", count: 64), owner: 1000, ownerName: nil, name: "n",
+            scopes: [.read], createdAt: time.now, createdBy: 0)
+        try await store.add(token)
+        _ = try await store.revokeToken(token.id)
+        try await store.note(LaneStanding(.parked, reason: "paused"), of: "main")
+        let alarm = try #require(try await store.deliveries(DeliveryFilter()).deliveries.first)
+        try await store.record(DeliveryAttempt(alarm.id, .answered(status: 200), duration: .zero))
+        for (days, isThere) in [(Double(179), true), (2, false)] {
+            time.advance(by: .seconds(days * Self.day))
+            _ = await keeper.round()
+            #expect(try await store.deliveries(DeliveryFilter()).deliveries.isEmpty != isThere)
+            #expect(try await (store.token(token.id) != nil) == isThere)
+        }
+        #expect(try await store.webhookTargets(owner: nil, upTo: 9).isEmpty)
+    }
 
     @Test func `clips go after 90 days, the job after 180, and the next round is when something falls due`()
         async throws
