@@ -27,15 +27,16 @@ package struct Explanation: Hashable, Sendable {
     ///   - lane: the job's; `nil` where it is not known.
     ///   - group: the lanes that it may go to, where it may go to several.
     ///   - caps: those that may hold the job, or others; `nil` where they are not known.
+    ///   - cause: what the daemon said when it held the job for the budget; `nil` where it is not known.
     ///   - parents: the jobs that it comes after; `nil` where they are not known.
     ///   - now: the time.
     ///   - zone: for times of day.
     package init(
         of job: JobAnswer, lane: LaneAnswer?, group: [LaneAnswer] = [], caps: [BudgetAnswer.CapLine]? = nil,
-        parents: [JobAnswer]? = nil,
-        now: Timestamp, zone: TimeZone
+        cause: String? = nil, parents: [JobAnswer]? = nil, now: Timestamp, zone: TimeZone
     ) {
-        let reader = Reader(job: job, lane: lane, group: group, caps: caps, parents: parents, now: now, zone: zone)
+        let reader = Reader(
+            job: job, lane: lane, group: group, caps: caps, cause: cause, parents: parents, now: now, zone: zone)
         self = reader.explanation
     }
 
@@ -53,6 +54,7 @@ package struct Explanation: Hashable, Sendable {
         let lane: LaneAnswer?
         let group: [LaneAnswer]
         let caps: [BudgetAnswer.CapLine]?
+        let cause: String?
         let parents: [JobAnswer]?
         let now: Timestamp
         let zone: TimeZone

@@ -197,8 +197,7 @@ package struct Daemon: Sendable {
     /// Lanes, and groups of them, that unfinished jobs refer to and the settings do not name.
     private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
         let known = Set(settings.lanes.map(\.name) + settings.lanes.map { Job.queue(ofGroup: $0.group) })
-        let inUse = try await store.tally().jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }
-        return inUse.keys.filter { !known.contains($0) }.sorted()
+        return try await store.tally().queuesInUse.filter { !known.contains($0) }
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.

@@ -16,7 +16,7 @@ package final class Engine: Sendable {
     private let stopped = Mutex<String?>(nil)
     private let laneChanged: @Sendable (LaneView) -> Void
     private let feed: JobFeed
-    private let rules: Rules
+    let rules: Rules
     private let logger: Logger
     private let dispatcher: Dispatcher
     private let notifier: Notifier?
@@ -185,7 +185,7 @@ package final class Engine: Sendable {
     }
 
     /// A lane's policy applies to what was in doubt before it was set, too.
-    private func resubmitInDoubt() async {
+    func resubmitInDoubt() async {
         for name in lanes.keys where rules.policy(name).inDoubt == .resubmit {
             var filter = JobFilter()
             (filter.state, filter.lane, filter.limit) = (.inDoubt, name, 1000)

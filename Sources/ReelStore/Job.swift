@@ -133,7 +133,10 @@ package struct Job: Sendable {
     package var amount: Amount { Amount(credits: estimate ?? 0, clips: clips, seconds: seconds ?? 0) }
 
     /// The queue of those that may go to any lane of a group.
-    package static func queue(ofGroup group: String) -> String { "any:\(group)" }
+    package static func queue(ofGroup group: String) -> String { "\(groupMark)\(group)" }
+    /// Whether a queue is a group's; lanes cannot be named so.
+    package static func isGroups(_ queue: String) -> Bool { queue.hasPrefix(groupMark) }
+    private static let groupMark = "any:"
 }
 
 /// The jobs that an enqueue made, or that an earlier one with the same key had made.
@@ -217,4 +220,9 @@ package struct Tally: Sendable {
 
     /// The sum over all lanes.
     package func total(_ state: JobState) -> Int { jobs.values.reduce(0) { $0 + ($1[state] ?? 0) } }
+
+    /// Lanes, and groups' queues, that jobs are in which have not ended; by name.
+    package var queuesInUse: [String] {
+        jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }.keys.sorted()
+    }
 }

@@ -8,11 +8,11 @@ import Testing
 @Suite struct WaitingReasonTests {
     private func why(
         _ state: JobState, lane: LaneAnswer? = .well, group: [LaneAnswer] = [], caps: [BudgetAnswer.CapLine]? = nil,
-        parents: [JobAnswer]? = nil, _ change: (inout JobAnswer) -> Void = { _ in }
+        cause: String? = nil, parents: [JobAnswer]? = nil, _ change: (inout JobAnswer) -> Void = { _ in }
     ) -> Explanation {
         Explanation(
-            of: JobAnswer.sample(42, state).with(change), lane: lane, group: group, caps: caps, parents: parents,
-            now: FakeTime.start, zone: .gmt)
+            of: JobAnswer.sample(42, state).with(change), lane: lane, group: group, caps: caps, cause: cause,
+            parents: parents, now: FakeTime.start, zone: .gmt)
     }
 
     private func commands(_ explanation: Explanation) -> [String] { explanation.remedies.map(\.command) }
@@ -50,6 +50,13 @@ import Testing
         #expect(explanation.sentence.contains("no cap is used up: an earlier job waits"))
         let full = why(.held, caps: caps) { ($0.holdReasons, $0.batch) = ([.budget], "autumn") }
         #expect(full.sentence.contains("the cap of batch autumn, 1 clips a day, has 0 left"))
+    }
+
+    @Test func `budget: behind an earlier job, what was said when it was held names the cap`() {
+        let cause = "the cap of lane main, 600 credits a day, has no room for 100 credits before earlier jobs"
+        let explanation = why(.held, caps: [], cause: cause) { $0.holdReasons = [.budget] }
+        #expect(explanation.sentence.contains("an earlier job waits for the same one"))
+        #expect(explanation.sentence.contains("when it was last looked at: \(cause)"))
     }
 
     @Test func `budget: for any lane of a group, when none of them has room`() {
@@ -137,7 +144,8 @@ import Testing
         }
         let world = World(daemon)
         #expect(try await world.run("why", "42") == .done)
-        #expect(daemon.calls.map(\.path) == ["/v1/jobs/42", "/v1/lanes", "/v1/budget", "/v1/jobs/7"])
+        #expect(
+            daemon.calls.map(\.path) == ["/v1/jobs/42", "/v1/lanes", "/v1/budget", "/v1/jobs/42/history", "/v1/jobs/7"])
         #expect(world.printed.output.contains("it comes after job 7"))
     }
 }

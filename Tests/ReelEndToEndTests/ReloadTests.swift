@@ -88,6 +88,22 @@ struct ReloadTests {
         }
     }
 
+    @Test func `a group that loses its last lane is shown, until it has one again`() async throws {
+        try await World.run { world in
+            _ = try await world.reload(Self.yaml(world, "group: g"))
+            try await world.lane("pause")
+            let body: JSON = ["request": World.request("a cat"), "lane": "any:g"]
+            #expect(try await world.client.call(.post("/v1/jobs", body)).status == 201)
+            _ = try await world.reload(Self.yaml(world, "group: h"))
+            let empty = try await world.status().lanes.first { $0.name == "any:g" }
+            #expect(empty?.reason == "not_configured" && empty?.queued == 1)
+            _ = try await world.reload(Self.yaml(world, "group: g"))
+            #expect(try await world.status().lanes.map(\.name) == ["main"])
+            try await world.lane("resume")
+            #expect(try await world.settled(1).state == .succeeded)
+        }
+    }
+
     @Test func `a lane that is added without a key takes jobs and is parked`() async throws {
         try await World.run { world in
             let two = Self.yaml(world, "") + "default_lane: main\n"

@@ -52,6 +52,28 @@ import Testing
         }
     }
 
+    @Test func `what a day's limit kept from being sent again is sent when the day has turned`() async throws {
+        var options = World.Options()
+        options.policy.inDoubt = .resubmit
+        options.budget.resubmitsPerDay = ["main": 1]
+        try await World.with(options) { world in
+            let days = Task { await world.engine.followDays() }
+            defer { days.cancel() }
+            for prompt in ["a", "b"] {
+                world.simulator.script.submissions.append(.reset(createsTask: false), when: .prompt(prompt))
+            }
+            let ids = try await world.enqueue("a", "b")
+            #expect(try await world.pass(.seconds(7200)) { try await world.store.tally().total(.succeeded) == 1 })
+            #expect(try await world.store.tally().total(.inDoubt) == 1)
+            let turn = try #require(BudgetCalendar.utc.end(of: .day, at: world.time.now))
+            // Time goes on while the day's turn is noticed, which nobody can wait for here.
+            while try await world.store.tally().total(.succeeded) < 2 { try await world.pass(.seconds(3600)) }
+            var again: [Submission?] = []
+            for id in ids { again.append(try await world.store.submissions(of: id).last) }
+            #expect(again.count { $0.map { $0.intentAt >= turn } == true } == 1)
+        }
+    }
+
     @Test func `a child is submitted as soon as its parent's clip is in hand`() async throws {
         try await World.with { world in
             let parent = try await world.enqueue("parent")

@@ -88,6 +88,20 @@ import Testing
         }
     }
 
+    @Test func `an engine that is cancelled ends, and its notifier with it`() async throws {
+        let world = try NotifierWorld()
+        let engine = try await Engine(
+            store: world.store, feed: JobFeed(), lanes: [], uploads: UploadFolder(path: world.folder.path),
+            fetchesAtOnce: 1, rules: Samples.rules(world.time), notifier: world.makeNotifier(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await engine.run() }
+        try await world.cancelJob("https://a.example/")
+        _ = await world.sender.take()
+        running.cancel()
+        await running.value
+        #expect(try await world.deliveries().map(\.attempts) == [0])
+    }
+
     @Test func `with nothing to do it sleeps for good`() async throws {
         let world = try NotifierWorld()
         try await world.with { _, sends in

@@ -43,6 +43,36 @@ import Testing
         queue.append(ScriptStep(nil, when: .prompt("sick"), times: nil, holds: [StepHold(.arrived, gate: "sick")]))
     }
 
+    @Test func `jobs of a group go to the well one of its lanes while another is sick`() async throws {
+        try await World.with(Self.options()) { world in
+            world.simulator.script.submissions.append(.answer(.noCredit))
+            try await world.enqueue("sick") { $0.lane = "sick" }
+            try await world.pass(.seconds(1))
+            #expect(await world.engine.lanes["sick"]?.view.submitting.word == .parked)
+            let ids = try await world.enqueue((1...5).map { "any \($0)" }) { $0.group = "default" }
+            #expect(try await world.pass(.seconds(3600)) { try await world.store.tally().total(.succeeded) == 5 })
+            for id in ids {
+                #expect(try await world.store.job(id)?.lane == "main")
+                #expect(try await world.store.submissions(of: id).count == 1)
+            }
+        }
+    }
+
+    @Test func `money that a later lane's job gives back lets an earlier lane's job go at once`() async throws {
+        var options = Self.options()
+        options.budget.caps = [Cap(.owner, "1000", per: .total, .clips, 1)]
+        try await World.with(options) { world in
+            world.simulator.script.submissions.append(.answer(.invalidPrompt), when: .prompt("refused"))
+            let refused = try await world.enqueue("refused")[0]
+            await world.rest()
+            // Looked at first, and without room by then or before.
+            let waiting = try await world.enqueue("waiting") { $0.lane = "sick" }[0]
+            await world.rest()
+            #expect(try await world.life(refused).state == .failed)
+            #expect(try await world.life(waiting).state == .rendering)
+        }
+    }
+
     @Test func `a result host that hangs keeps no other lane's clip from being fetched`() async throws {
         try await World.with(Self.options(fetchesAtOnce: 2)) { world in
             hold(world.simulator.script.downloads)

@@ -21,7 +21,8 @@ struct WhyCommand: Subcommand {
         let group = lanes.filter { lane in lane.group.map { job.lane == "any:\($0)" } ?? false }
         let explanation = Explanation(
             of: job, lane: lanes.first { $0.name == job.lane }, group: group, caps: try await caps(of: job, context),
-            parents: try await parents(of: job, context), now: context.time.now, zone: context.console.zone)
+            cause: try await cause(of: job, context), parents: try await parents(of: job, context),
+            now: context.time.now, zone: context.console.zone)
         context.console.answer(Self.answer(job, explanation))
         context.console.say(explanation.sentence)
         context.console.say(explanation.remedies)
@@ -40,6 +41,17 @@ struct WhyCommand: Subcommand {
         let reply = try await context.daemon.call(.get("/v1/budget"))
         guard reply.status == 200 else { return nil }
         return try BudgetAnswer(json: reply.json).caps
+    }
+
+    /// What was said when the job was held for the budget.
+    private func cause(of job: JobAnswer, _ context: Context) async throws -> String? {
+        guard job.holdReasons.contains(.budget) else { return nil }
+        let reply = try await context.daemon.call(.get("/v1/jobs/\(id)/history"))
+        guard reply.status == 200 else { return nil }
+        let held = try HistoryAnswer(json: reply.json).history.last {
+            $0.event == "hold_placed" && $0.detail?["reason"]?.string == "budget"
+        }
+        return held?.detail?["message"]?.string
     }
 
     /// Those that are there; one that belongs to somebody else is left out.

@@ -22,8 +22,8 @@ package struct PriceList: Equatable, Sendable {
 
     /// What a request should cost; `nil` where that cannot be told beforehand.
     package func estimate(for request: ValidRequest) -> Credits? {
-        guard let duration = request.duration, let row = rows.first(where: { $0.fits(request) }) else { return nil }
-        let (credits, overflow) = row.creditsPerSecond.multipliedReportingOverflow(by: duration * request.clips)
+        guard let seconds = request.seconds, let row = rows.first(where: { $0.fits(request) }) else { return nil }
+        let (credits, overflow) = row.creditsPerSecond.multipliedReportingOverflow(by: seconds)
         return overflow ? nil : credits
     }
 

@@ -26,6 +26,11 @@ package struct ValidRequest: Hashable, Sendable {
 
     /// How many clips the provider is asked for.
     package var clips: Int { 1 }
+    /// The length of all of them together, in seconds; `nil` where it is not known, or is none.
+    package var seconds: Int? {
+        guard let (seconds, overflow) = duration?.multipliedReportingOverflow(by: clips) else { return nil }
+        return overflow ? nil : seconds
+    }
 
     /// What the time of its rendering is learned by: model, resolution and seconds, as in `kling/kling-v3|720P|5`.
     ///

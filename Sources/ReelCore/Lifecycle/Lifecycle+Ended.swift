@@ -21,7 +21,8 @@ extension Lifecycle {
             // The run of server errors that ended it turned out to be the lane's fault.
             finishedAt = nil
             state = .queued
-            wait(for: .waiting, until: now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance))
+            let retryAt = now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance)
+            wait(for: .waiting, until: max(retryAt, notBefore ?? retryAt))
             return returnAttempt()
         default:
             guard isFollowing else { throw illegal(event) }

@@ -26,7 +26,8 @@ struct BatchOutlook: Sendable {
             durations += (0..<min(count, Self.mostReckoned)).map { known[$0 % known.count] }
             queues.formUnion(jobs.map(\.lane))
         }
-        let limit = await engine.laneViews().reduce(0) { $0 + ($1.serves(queues) ? $1.limit : 0) }
+        let limit = await engine.laneViews().reduce(0) { $0 + ($1.serves(queues) && $1.isTaking ? $1.limit : 0) }
+        guard limit > 0 || open[.queued] == nil else { return nil }
         return now + Backlog(durations).expectedEnd(atOnce: limit)
     }
 
@@ -44,6 +45,9 @@ struct BatchOutlook: Sendable {
 }
 
 extension LaneView {
+    /// Whether it can be expected to go on with what waits for it.
+    fileprivate var isTaking: Bool { isConfigured && submitting.word != .parked }
+
     /// Whether it takes jobs from one of these queues: its own, or its group's.
     fileprivate func serves(_ queues: Set<String>) -> Bool {
         queues.contains(name) || group.map { queues.contains(Job.queue(ofGroup: $0)) } == true

@@ -61,7 +61,7 @@ struct Intake: Sendable {
         let queuedJobs = settings.limits.queuedJobs
         if queuedJobs > 0, !caller.isExempt { job.openLimit = queuedJobs }
         job.estimate = prices.estimate(for: valid)
-        (job.clips, job.seconds) = (valid.clips, valid.duration.map { $0 * valid.clips })
+        (job.clips, job.seconds) = (valid.clips, valid.seconds)
         (job.pace, job.fingerprint) = (valid.pace, Fingerprint.of(request, valid))
         job.seesAll = caller.isAdmin
         job.token = caller.grant?.token

@@ -11,6 +11,8 @@ struct EngineService: Service {
 
     func run() async throws {
         let patience = StopPatience(time: time) { ServiceManager.notify(.extendTimeout($0)) }
+        let days = Task { await engine.followDays() }
+        defer { days.cancel() }
         await withGracefulShutdownHandler {
             await engine.run()
         } onGracefulShutdown: {

@@ -57,6 +57,9 @@ struct Door: Sendable {
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
         try notify(of: next, since: job.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
+        if [.queued, .held].contains(job.lifecycle.state), next.lifecycle.state.isEnd {
+            try giveTurnBack(of: job, writing)
+        }
         return next
     }
 
@@ -91,6 +94,16 @@ struct Door: Sendable {
         guard job.lifecycle.work == .ready, job.turn == nil else { return }
         job.turn = try Turns(db: db).take(
             lane: job.lane, priority: job.priority, owner: job.owner, batch: job.batch)
+    }
+
+    private func giveTurnBack(of job: Job, _ writing: Writing) throws {
+        try Turns(db: writing.db).leave(job) { batch in
+            let (scope, name) =
+                batch.map { (TallyKey.Scope.batch, "\(job.owner)/\($0)") } ?? (.owner, String(job.owner))
+            return try [JobState.queued, .held].reduce(0) {
+                try $0 + writing.counted(TallyKey(scope: scope, name: name, state: $1.rawValue))
+            }
+        }
     }
 
     var ledger: Ledger { Ledger(rules: rules, watch: watch) }

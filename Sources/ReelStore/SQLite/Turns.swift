@@ -59,6 +59,28 @@ struct Turns {
         try db.cachedStatement(sql: forget).execute(arguments: [lane, priority, turn])
     }
 
+    /// What the flow of a batch was given ahead is given back; of ``newFlows``, the place of the owner's next new flow.
+    private func giveBack(_ job: Job, _ batch: String) throws {
+        let sql = "UPDATE flow SET next = min(next, ?) WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
+        let next = try current(job.lane, job.priority) + 1
+        try db.cachedStatement(sql: sql).execute(
+            arguments: [next, job.lane, job.priority, Int64(job.owner), batch])
+    }
+
+    /// A job has ended without a submission: where it was the last of its flow that waits, the flow's next job is not to
+    /// stand behind turns that nobody takes.
+    ///
+    /// - Parameters:
+    ///   - job: as it was before.
+    ///   - waiting: how many jobs of an owner, and of a batch of theirs if one is named, wait.
+    /// - Throws: what `waiting` and the database throw.
+    func leave(_ job: Job, _ waiting: (_ batch: String?) throws -> Int) throws {
+        guard job.turn != nil else { return }
+        let isLastOfOwner = try waiting(nil) == 0
+        if try isLastOfOwner || (job.batch != nil && waiting(job.batch) == 0) { try giveBack(job, job.batch ?? "") }
+        if isLastOfOwner { try giveBack(job, Self.newFlows) }
+    }
+
     func current(_ lane: String, _ priority: Int) throws -> Int64 {
         let sql = "SELECT current FROM turn WHERE lane = ? AND priority = ?"
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [lane, priority]) ?? 0

@@ -80,6 +80,17 @@ import Testing
         #expect(life.error?.requestID == "r")
     }
 
+    @Test func `an attempt that is given back waits for not_before, too`() throws {
+        var life = Lifecycle(now: start)
+        let notBefore = start + .seconds(86_400)
+        (life.state, life.work, life.attempts, life.notBefore) = (.failed, nil, 1, notBefore)
+        life.error = JobError(code: "attempts_exhausted", message: "x")
+        #expect(try after([(.attemptReturned, .zero)], from: life).dueAt == notBefore)
+        life.notBefore = start
+        let soon = try #require(try after([(.attemptReturned, .zero)], from: life).dueAt)
+        #expect(soon > start && soon < notBefore)
+    }
+
     @Test func `a submission canceled on the wire ends by its outcome, and its task is followed`() throws {
         let submitting = try Situation.submittingCanceled.job()
         let accepted = try after([(.accepted(Situation.task, requestID: nil), .zero)], from: submitting)

@@ -30,6 +30,8 @@ final class World: Sendable {
         var seed: UInt64 = 1
         var fetchesAtOnce = 4
         var budget = BudgetRules()
+        /// Of all lanes.
+        var group = "default"
     }
 
     init(_ options: Options = Options()) async throws {
@@ -56,9 +58,11 @@ final class World: Sendable {
         let fetcher = ClipFetcher(root: "\(folder.path)/clips", timeouts: timeouts, logger: logger)
         self.fetcher = fetcher
         let lanes = zip(options.lanes, clients).map { name, client in
-            LaneConfiguration(
+            var lane = LaneConfiguration(
                 name: name, maxInFlight: options.maxInFlight, submitsPerMinute: options.submitsPerMinute,
                 provider: client, keyHash: "1", downloads: fetcher)
+            lane.group = options.group
+            return lane
         }
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes, uploads: UploadFolder(path: "\(folder.path)/uploads"),

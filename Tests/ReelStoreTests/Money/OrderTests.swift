@@ -63,6 +63,31 @@ import Testing
         #expect(claimed.count(where: own.contains) == 9)
     }
 
+    @Test func `turns that a canceled batch was given are given back`() async throws {
+        let world = try MoneyWorld()
+        let canceled = try await world.enqueue(60) { ($0.owner, $0.batch) = (1, "b") }
+        for batch in 1...9 { try await world.enqueue { ($0.owner, $0.batch) = (1, "b\(batch)") } }
+        try await world.enqueue(60) { $0.owner = 2 }
+        for id in canceled.prefix(60) { try await world.record(id, .cancelRequested) }
+        let again = try await world.enqueue { ($0.owner, $0.batch) = (1, "b") }
+        let next = try await world.claim(upTo: 15)
+        #expect(next.contains(again[0]))
+    }
+
+    @Test func `who has canceled all begins anew, and gets no further by that than others`() async throws {
+        let world = try MoneyWorld()
+        var canceled: [JobID] = []
+        for batch in 1...40 { canceled += try await world.enqueue { ($0.owner, $0.batch) = (1, "b\(batch)") } }
+        let others = try await world.enqueue(60) { $0.owner = 2 }
+        #expect(try await world.claim(upTo: 2).count == 2)
+        for id in canceled.dropFirst() { try await world.record(id, .cancelRequested) }
+        var own: [JobID] = []
+        for batch in 1...40 { own += try await world.enqueue { ($0.owner, $0.batch) = (1, "new-\(batch)") } }
+        let claimed = try await world.claim(upTo: 20)
+        let share = claimed.count(where: own.contains)
+        #expect((6...11).contains(share) && claimed.count(where: others.contains) == 20 - share, "\(share) of 20")
+    }
+
     @Test func `priority goes before turns`() async throws {
         let world = try MoneyWorld()
         let low = try await world.enqueue(2) { $0.priority = -1 }

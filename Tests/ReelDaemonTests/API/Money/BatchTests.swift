@@ -84,14 +84,17 @@ struct BatchTests {
     }
 
     @Test func `when it will have ended is told once enough is known of tasks like its own`() async throws {
-        // A poll tells something only when it is hardly late; half of these are enough.
+        // A poll tells something only when it is hardly late; a quarter of these are enough.
         try await World.working(["polling": "{ first: 2s, factor: 1, cap: 2s, jitter: 0 }"]) { world in
-            let answer = try await world.post("/v1/jobs", Bodies.job("known", #""takes":40"#))
-            for id in JobID(1)...40 { #expect(try await world.settled(id).state == .succeeded) }
+            let answer = try await world.post("/v1/jobs", Bodies.job("known", #""takes":80"#))
+            for id in JobID(1)...80 { #expect(try await world.settled(id).state == .succeeded) }
             #expect(answer.status == 201)
             world.simulator.script.submissions.hold(.arrived, gate: "last")
             world.simulator.script.tasks.append(TaskPlan(processing: .seconds(3600)))
+            _ = try await world.post("/v1/lanes/main/pause")
             let job = try await world.submit(Bodies.job("next", #""batch":"b""#))
+            #expect(try BatchAnswer(json: await world.get("/v1/batches/b").json).eta == nil, "nobody takes it")
+            _ = try await world.post("/v1/lanes/main/resume")
             try await world.simulator.reached("last")
             #expect(try BatchAnswer(json: await world.get("/v1/batches/b").json).eta != nil)
             world.simulator.release("last")
