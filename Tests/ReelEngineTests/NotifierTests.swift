@@ -1,3 +1,4 @@
+import Logging
 import ReelCore
 import ReelEngine
 import ReelProvider
