@@ -43,10 +43,13 @@ struct ImportMemoryTests {
     /// some twenty bytes a line.
     private static func bytes(in value: Any) -> Int {
         switch value {
-        case let bytes as [UInt8]: bytes.count
-        case let text as String: text.utf8.count
-        case is [UInt64: UInt32]: 0
-        default: Mirror(reflecting: value).children.reduce(MemoryLayout<Int>.size) { $0 + bytes(in: $1.value) }
+        case let piece as [UInt8]: return piece.count
+        case let text as String: return text.utf8.count
+        case is [UInt64: UInt32]: return 0
+        default: break
         }
+        let mirror = Mirror(reflecting: value)
+        guard mirror.displayStyle != .class else { return 0 }
+        return mirror.children.reduce(MemoryLayout<Int>.size) { $0 + bytes(in: $1.value) }
     }
 }
