@@ -29,7 +29,7 @@ package enum ImageEnd {
         in count: Int, _ format: ImageHeader.Format, piece: @escaping (_ position: Int) -> [UInt8]
     ) throws(ReelError) -> Int? {
         var walk = Walk(count: count, piece: piece)
-        return format == .png ? try walk.png() : try walk.jpeg()
+        return try format == .png ? walk.png() : walk.jpeg()
     }
 }
 

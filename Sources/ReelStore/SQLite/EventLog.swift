@@ -113,7 +113,7 @@ enum EventLog {
     static func start(after id: Int64?, _ db: Database) throws -> EventStart {
         let newest = try newest(db)
         guard let id else { return .after(newest) }
-        let (gap, floor) = (try lastGap(before: id, db), try floor(db))
+        let (gap, floor) = (try lastGap(before: id, db), try Self.floor(db))
         guard id <= newest else {
             // On a database that began as a backup it was perhaps given out by what came behind the backup.
             return gap.map { .gone(oldest: max($0 + 1, floor)) } ?? .ahead(newest: newest)

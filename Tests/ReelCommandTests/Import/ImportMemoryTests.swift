@@ -48,8 +48,7 @@ struct ImportMemoryTests {
         case is [UInt64: UInt32]: return 0
         default: break
         }
-        let mirror = Mirror(reflecting: value)
-        guard mirror.displayStyle != .class else { return 0 }
-        return mirror.children.reduce(MemoryLayout<Int>.size) { $0 + bytes(in: $1.value) }
+        guard !(type(of: value) is AnyClass) else { return 0 }
+        return Mirror(reflecting: value).children.reduce(MemoryLayout<Int>.size) { $0 + bytes(in: $1.value) }
     }
 }
