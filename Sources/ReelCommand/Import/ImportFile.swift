@@ -19,9 +19,9 @@ struct ImportFile: Sendable {
     init(_ name: String) throws {
         self.name = name
         path = name == "-" ? nil : Self.lastingPath(of: name)
-        let copy = try Self.nameless()
-        format = Self.format(of: name, try Self.copy(try Self.open(name), to: copy, name))
-        handle = copy
+        let aside = try Self.nameless()
+        format = Self.format(of: name, try Self.put(try Self.open(name), aside, name))
+        handle = aside
     }
 
     /// The folder that paths in the file start from.
@@ -48,7 +48,7 @@ struct ImportFile: Sendable {
     }
 
     /// - Returns: how it begins.
-    private static func copy(_ given: FileHandle, to copy: FileHandle, _ name: String) throws -> [UInt8] {
+    private static func put(_ given: FileHandle, _ aside: FileHandle, _ name: String) throws -> [UInt8] {
         var start: [UInt8] = []
         while true {
             guard let piece = given.nextChunk() else {
@@ -58,7 +58,7 @@ struct ImportFile: Sendable {
             if piece.isEmpty { return start }
             if start.count < 512 { start += piece.prefix(512) }
             do {
-                try copy.write(contentsOf: Data(piece))
+                try aside.write(contentsOf: Data(piece))
             } catch {
                 throw FileTrouble(temporaryFolder, "has no room for a copy of \(name)")
             }
