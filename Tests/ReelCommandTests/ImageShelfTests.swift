@@ -5,7 +5,7 @@ import Testing
 
 @testable import ReelCommand
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct ImageShelfTests {
     private static let url = "upload:" + String(repeating: "0a1f", count: 16)
 

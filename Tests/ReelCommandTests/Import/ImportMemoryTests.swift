@@ -6,7 +6,7 @@ import Testing
 @testable import ReelCommand
 
 /// A long file goes through in pieces: what reading and keying it hold does not grow with it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct ImportMemoryTests {
     private static let lines = 100_000
 

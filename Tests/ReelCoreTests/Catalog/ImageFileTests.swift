@@ -69,16 +69,17 @@ import Testing
     @Test func `an image of very many parts is refused in words, and quickly`() {
         let png = TestImage.png()
         let chunks = [[UInt8]](repeating: TestImage.chunk("teXt", []), count: 100_000).flatMap(\.self)
-        let many = Array(png.dropLast(12)) + chunks + png.suffix(12)
+        let many: [UInt8] = Array(png.dropLast(12)) + chunks + png.suffix(12)
         let error = #expect(throws: ReelError.self) { try ReferenceImage.check(many) }
         #expect(error?.message == "the PNG has more than 100000 chunks: save the image anew")
         let jpeg = TestImage.jpeg()
         let scans = [[UInt8]](repeating: TestImage.segment(0xDA, []), count: 100_000).flatMap(\.self)
-        let long = Array(jpeg.dropLast(2)) + scans + [0xFF, 0xD9]
+        let long: [UInt8] = Array(jpeg.dropLast(2)) + scans + [0xFF, 0xD9]
         let other = #expect(throws: ReelError.self) { try ReferenceImage.check(long) }
         #expect(other?.message == "the JPEG has more than 100000 segments: save the image anew")
         let segments = [[UInt8]](repeating: TestImage.segment(0xE1, []), count: 100_000).flatMap(\.self)
-        #expect(ImageHeader(reading: [0xFF, 0xD8] + segments + jpeg.dropFirst(2)) == nil)
+        let late: [UInt8] = Array(jpeg.prefix(2)) + segments + Array(jpeg.dropFirst(2))
+        #expect(ImageHeader(reading: late) == nil)
     }
 
     @Test func `a request's image that is cut off is refused`() {

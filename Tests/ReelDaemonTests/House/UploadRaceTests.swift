@@ -6,7 +6,7 @@ import ReelTesting
 import Testing
 
 /// An upload is used while it is about to be deleted.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct UploadRaceTests {
     @Test func `a job that was taken has its image, and one that was refused has none`() async throws {
         let folder = try TemporaryFolder()

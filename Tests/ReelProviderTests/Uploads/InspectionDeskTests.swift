@@ -4,7 +4,7 @@ import Testing
 
 @testable import ReelProvider
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct InspectionDeskTests {
     @Test func `two are looked through at a time, and all in the end`() async throws {
         let (desk, counts) = (InspectionDesk(), Counts())

@@ -2,7 +2,7 @@ import ReelAPI
 import ReelTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(30)))
 struct SlowReaderTests {
     private static let jobs = 3000
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ReelDaemon
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct StreamPaceTests {
     private static func filter(owner: UInt32) -> EventFilter {
         var filter = EventFilter()
