@@ -133,7 +133,7 @@ package struct Daemon: Sendable {
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,
             applied: {
                 keeper.wake()
-                Task { for lane in await engine.laneViews() { chronicle.note(lane) } }
+                Task { await engine.showLanes { chronicle.note($0) } }
             }, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,

@@ -109,6 +109,13 @@ package final class Engine: Sendable {
         return views
     }
 
+    /// Hands out how each lane stands, from inside it: before a change of it is told or after, never across.
+    ///
+    /// - Parameter body: must not wait.
+    package func showLanes(to body: @Sendable (LaneView) -> Void) async {
+        for lane in lanes.values { await lane.show(to: body) }
+    }
+
     /// Returns when only the passing of time can bring new work; for tests' clocks.
     package func rest() async { await dispatcher.rest() }
 

@@ -29,15 +29,29 @@ package struct EventFilter: Equatable, Sendable {
 
     /// Whether lanes are told of, too.
     package var includesLanes: Bool { jobs.isEmpty && batches.isEmpty && states.isEmpty }
+
+    /// Whether a change of a job's is wanted.
+    package func matches(_ change: JobChange) -> Bool {
+        matches(owner: change.owner, job: change.job, batch: change.batch, to: change.state.rawValue)
+    }
+
+    func matches(owner: UInt32, job: JobID, batch: String?, to state: String) -> Bool {
+        if let wanted = self.owner, wanted != owner { return false }
+        if !jobs.isEmpty, !jobs.contains(job) { return false }
+        if !batches.isEmpty, !(batch.map(batches.contains) ?? false) { return false }
+        return states.isEmpty || states.contains { $0.rawValue == state }
+    }
 }
 
 /// Some events in their order.
 package struct EventPage: Sendable {
     package let events: [StoredEvent]
-    /// The last number that was looked at: the next page begins behind it.
+    /// Up to this number everything was looked at, whether it was wanted or not: the next page begins behind it.
     package let position: Int64
     /// Whether there may be more right behind it.
     package let isFull: Bool
+    /// Whether some of what came behind the number that was asked for was deleted: nothing else is told then.
+    package var isGone = false
 }
 
 /// Where a stream of events begins.

@@ -30,6 +30,16 @@ import Testing
         #expect(calls[0].path == "/v1/events?batch=spring&state=held")
     }
 
+    @Test func `a reader whom little concerns goes on from where all was looked at`() async throws {
+        let daemon = FakeDaemon(.null)
+        daemon.eventStreams.withLock { streams in
+            streams = [": after 5\n\n", "\(Self.first.frame): heartbeat\nid: 4711\n\n", ": after 4711\n\n"]
+        }
+        await #expect(throws: ErrorAnswer.self) { try await World(daemon).run("events", "--batch", "spring") }
+        let calls = daemon.eventCalls.withLock(\.self)
+        #expect(calls.map { $0.headers["last-event-id"] } == [nil, "5", "4711", "4711"])
+    }
+
     @Test func `a program gets one object an event`() async throws {
         let daemon = FakeDaemon(.null)
         daemon.eventStreams.withLock { $0 = [Self.first.frame + Self.second.frame] }
@@ -48,7 +58,9 @@ import Testing
             #expect(items == [.event(Self.first)])
         }
         var parser = EventParser()
-        #expect(try parser.read(Array("event: later\ndata: {}\n\n: x\nid: 5\n\n".utf8)) == [.comment("x")])
+        #expect(
+            try parser.read(Array("event: later\ndata: {}\n\n: x\nid: 5\n\n".utf8)) == [.comment("x"), .position(5)])
+        #expect(try parser.read(Array("id: 6\nevent: later\ndata: {}\n\nid: x\n\n".utf8)) == [.position(6)])
         #expect(throws: ReelError.self) { try parser.read(Array("event: job\ndata: {\n\n".utf8)) }
     }
 
@@ -61,5 +73,22 @@ import Testing
         daemon.eventStreams.withLock { $0 = [": after 5\n\n" + Self.first.frame] }
         #expect(try await World(daemon).run("wait", "42") == .done)
         #expect(daemon.eventCalls.withLock(\.self)[0].path == "/v1/events?job=42")
+    }
+
+    @Test func `what has settled already is asked for once, and no stream is opened`() async throws {
+        let daemon = FakeDaemon(JobAnswer.sample(42, .canceled).json)
+        daemon.eventStreams.withLock { $0 = [": after 5\n\n"] }
+        #expect(try await World(daemon).run("wait", "42", "43") == .canceled)
+        #expect(daemon.eventCalls.withLock(\.self).isEmpty && daemon.calls.count == 2)
+    }
+
+    @Test func `a burst of events is one reason to ask`() async throws {
+        let daemon = FakeDaemon(JobAnswer.sample(42, .rendering).json)
+        daemon.staysOpen.withLock { $0 = true }
+        let burst = (0..<40).map { _ in Self.first.frame }.joined()
+        daemon.eventStreams.withLock { $0 = [": after 5\n\n" + burst] }
+        #expect(try await World(daemon).run("wait", "42", "--timeout", "30s") == .timedOut)
+        // First, when the stream stands, for what came with it, and when time is up; perhaps some as it came.
+        #expect(daemon.calls.count < 10, "\(daemon.calls.count)")
     }
 }

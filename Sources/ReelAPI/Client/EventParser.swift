@@ -7,11 +7,14 @@ package struct EventParser: Sendable {
         /// A comment: a sign of life, or where the stream begins.
         case comment(String)
         case event(EventAnswer)
+        /// A number to go on from without an event that we know: all up to it was told.
+        case position(Int64)
     }
 
     private var lines = LineSplitter()
     private var kind = ""
     private var data: [String] = []
+    private var id: Int64?
 
     package init() {}
 
@@ -35,21 +38,23 @@ package struct EventParser: Sendable {
         case "": return .comment(value)
         case "event": kind = value
         case "data": data.append(value)
-        default: break  // The number is in the data, too.
+        case "id": id = Int64(value)
+        default: break
         }
         return nil
     }
 
-    /// An empty line ends an event; those without data are none.
+    /// An empty line ends an event; one without data is none, but its number counts.
     private mutating func finish() throws(ReelError) -> Item? {
-        defer { (kind, data) = ("", []) }
-        guard !data.isEmpty else { return nil }
+        defer { (kind, data, id) = ("", [], nil) }
+        let position = id.map(Item.position)
+        guard !data.isEmpty else { return position }
         let json: JSON
         do throws(JSON.SyntaxError) {
             json = try JSON(parsing: data.joined(separator: "\n"))
         } catch {
             throw ReelError(.internal, "an event of the daemon's is \(error)")
         }
-        return try EventAnswer(kind: kind, json: json).map(Item.event)
+        return try EventAnswer(kind: kind, json: json).map(Item.event) ?? position
     }
 }

@@ -17,11 +17,11 @@ extension SubmitCommand {
     /// Submits a file of many jobs, when a person has seen what it comes to.
     func importFile(_ name: String, _ context: Context, _ limit: Duration?) async throws -> CommandOutcome {
         let file = try ImportFile(name)
+        let run = try ImportRun(file, name: idempotencyKey, isAgain: queue.again, makeName: context.makeKey)
         let shelf = ImageShelf(context.daemon, .upload)
         let drafts = LineDrafts(
-            request: try await request.changes(shelf), queue: try queue.changes(now: context.time.now),
-            key: runName(of: file, context))
-        let importing = Importing(context: context, file: file, drafts: drafts, shelf: shelf)
+            request: try await request.changes(shelf), queue: try queue.changes(now: context.time.now), keys: run.keys)
+        let importing = Importing(context: context, file: file, drafts: drafts, shelf: shelf, run: run)
         let summary = try await importing.summarize()
         tell(summary, context)
         if dryRun { return summary.bad == 0 ? .done : .refused }
@@ -33,16 +33,13 @@ extension SubmitCommand {
         let results = try (result ?? (name == "-" ? nil : "\(name).result.jsonl")).map { path throws(UsageError) in
             try ImportResult(path)
         }
+        // Before the first line goes: the same command once more would make, and pay for, all of them again.
+        if run.isAnew { context.console.note("if this is broken off, go on with: \(run.resumption)") }
         let outcome = try await importing.submit(summary.lines, results, isQuiet: wait)
-        tell(outcome, results, context)
+        tell(outcome, context)
         guard wait else { return outcome.status }
-        let ending = try await Ending(context: context, limit: limit, output: output).await(outcome.accepted)
+        let ending = try await Ending(context: context, limit: limit, output: output).await(outcome.jobs)
         return .worst(of: [outcome.status, ending])
-    }
-
-    /// What the keys of the lines begin with: the same file run again means the same jobs, unless a person says other.
-    private func runName(of file: ImportFile, _ context: Context) -> String {
-        idempotencyKey ?? (queue.again ? context.makeKey() : "file-\(file.contentHash.prefix(32))")
     }
 
     private func tell(_ summary: ImportSummary, _ context: Context) {
@@ -68,14 +65,14 @@ extension SubmitCommand {
         return true
     }
 
-    private func tell(_ outcome: Importing.Outcome, _ results: ImportResult?, _ context: Context) {
-        let (accepted, refused) = (outcome.accepted.count, outcome.refused)
+    private func tell(_ outcome: Importing.Outcome, _ context: Context) {
+        let (accepted, refused) = (outcome.accepted, outcome.refused)
         context.console.note("\(accepted) \(accepted == 1 ? "job" : "jobs") accepted, \(refused) refused")
         if outcome.conflicts > 0 {
             context.console.note(
                 "\(outcome.conflicts) lines were submitted before with other flags: give the same ones to go on with "
                     + "that run, or --again to submit the file once more")
         }
-        if let results { context.console.note("what became of each line is in \(results.path.printable)") }
+        if let result = outcome.result { context.console.note("what became of each line is in \(result.printable)") }
     }
 }

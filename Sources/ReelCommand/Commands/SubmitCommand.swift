@@ -24,8 +24,12 @@ struct SubmitCommand: Subcommand {
 
             The first line of a CSV file names the columns: fields of the request (prompt, duration, \
             extra_params.cfg_scale, reference_images.0.url), images (first_frame, last_frame, asset) and queue settings \
-            (batch, labels.NAME, priority, deadline). An empty cell leaves its field out. Running the same file again \
-            makes only what is missing. reel(1) tells more.
+            (batch, labels.NAME, priority, deadline). An empty cell leaves its field out.
+
+            Running a file again makes only what is missing, also when lines were corrected or added. The same lines in \
+            a file of another name are another import, and are made and paid for once more. For the summary, and for \
+            --dry-run with --from, the images that the lines name are uploaded; nothing else is stored. reel(1) tells \
+            more.
 
               reel submit next.json --after 41,42      waits until both have succeeded
               reel submit request.json --dry-run
@@ -66,7 +70,7 @@ struct SubmitCommand: Subcommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("With --wait: save the clips there.", valueName: "path"))
     var output: String?
 
-    @Flag(help: "Say what would be stored and sent, and what it would cost; store nothing.")
+    @Flag(help: "Say what would be stored and sent, and what it would cost; make no job.")
     var dryRun = false
 
     @OptionGroup

@@ -54,6 +54,9 @@ struct EventReader {
                 case .event(let event):
                     place = event.id
                     try body(event)
+                case .position(let number):
+                    place = number
+                    try body(nil)
                 }
             }
         }

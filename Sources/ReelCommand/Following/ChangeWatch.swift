@@ -4,18 +4,15 @@ import Synchronization
 
 /// Says when asking the daemon again is worth it: when it tells an event, and by the clock where it tells none.
 ///
-/// Whoever follows opens the stream first and asks then, so that nothing is missed in between. Where the stream breaks, the
-/// follower asks by the clock, as it does with a daemon that has no events, until the stream stands again.
+/// Whoever follows asks once, opens the stream then and asks again, so that nothing is missed in between. Where the stream
+/// breaks, the follower asks by the clock, as it does with a daemon that has no events, until the stream stands again.
 final class ChangeWatch: Sendable {
-    enum News: Sendable {
-        /// Something has happened, or may have.
-        case change
-        /// Time has passed.
-        case time
-    }
-
     private struct State {
         var isLive = false
+        /// Whether something has happened, or may have, since the last question.
+        var hasChanged = false
+        /// Whether there was a first question: most often it tells all that is asked, and no stream is needed.
+        var hasAsked = false
         /// The daemon has no events for us.
         var isRefused = false
         var reading: Task<Void, Never>?
@@ -32,7 +29,8 @@ final class ChangeWatch: Sendable {
     private let time: any Timekeeper
     private let call: Call
     private let state = Mutex(State())
-    private let (news, teller) = AsyncStream.makeStream(of: News.self, bufferingPolicy: .bufferingNewest(16))
+    /// Says that it is worth looking at the state.
+    private let (signals, teller) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     init(_ context: Context, query: [(name: String, value: String)]) {
         (daemon, time) = (context.daemon, context.time)
@@ -44,14 +42,19 @@ final class ChangeWatch: Sendable {
     /// Whether events come.
     var isLive: Bool { state.withLock(\.isLive) }
 
-    /// To be called before each question: sees to the stream, where there is none.
+    /// To be called before each question, which answers all that has happened so far; sees to the stream, where there is
+    /// none.
     func prepare() async {
         let isDue = state.withLock { state in
-            guard !state.isLive else { return false }
+            guard state.hasAsked, !state.isLive else {
+                state.hasAsked = true
+                return false
+            }
             defer { state.questions += 1 }
             return !state.isRefused && state.questions.isMultiple(of: Self.stride)
         }
         if isDue { await open() }
+        state.withLock { $0.hasChanged = false }
     }
 
     /// Returns when asking again is worth it, or at `end`, and not within `pause` of the last question.
@@ -64,28 +67,29 @@ final class ChangeWatch: Sendable {
     /// - Throws: `CancellationError`.
     func wait(since asked: Duration, until end: Duration?, spacing: Duration = pause, redraw: () -> Void) async throws {
         func left() -> Duration { end.map { max(.zero, $0 - time.uptime) } ?? Self.pause }
-        while isLive, left() > .zero {
-            if try await next(within: min(Self.pause, left())) == .change { break }
-            redraw()
+        while isLive, !hasChanged, left() > .zero {
+            try await signal(within: min(Self.pause, left()))
+            if !hasChanged { redraw() }
         }
         let rest = min(isLive ? spacing - (time.uptime - asked) : Self.pause, left())
         if rest > .zero { try await time.sleep(for: rest) }
         try Task.checkCancellation()
     }
 
-    /// The next news; after `limit` that time has passed.
-    private func next(within limit: Duration) async throws -> News {
+    private var hasChanged: Bool { state.withLock(\.hasChanged) }
+
+    /// Returns when something has happened, or after `limit`.
+    private func signal(within limit: Duration) async throws {
         let (time, teller) = (time, teller)
-        let alarm = Task { if (try? await time.sleep(for: limit)) != nil { teller.yield(.time) } }
+        let alarm = Task { if (try? await time.sleep(for: limit)) != nil { teller.yield() } }
         defer { alarm.cancel() }
-        for await next in news { return next }
+        for await _ in signals { return }
         try Task.checkCancellation()
-        return .change
     }
 
     /// Returns when the stream stands, or cannot be had just now.
     private func open() async {
-        let (daemon, call, teller) = (daemon, call, teller)
+        let (daemon, call) = (daemon, call)
         let (opening, opened) = AsyncStream.makeStream(of: Void.self)
         let reading = Task { [weak self] in
             var parser = EventParser()
@@ -93,8 +97,7 @@ final class ChangeWatch: Sendable {
                 _ = try await daemon.stream(call) { bytes in
                     for item in try parser.read(bytes) {
                         // The first comment says that the stream stands; each later one is a sign of life.
-                        if self?.begin() == true { opened.finish() } else { teller.yield(.change) }
-                        if case .event = item { teller.yield(.change) }
+                        if self?.begin() == true { opened.finish() } else { self?.note(item) }
                     }
                 }
             } catch let error as ErrorAnswer where error.status < 500 || error.status == 501 {
@@ -115,8 +118,14 @@ final class ChangeWatch: Sendable {
         }
     }
 
+    private func note(_ item: EventParser.Item) {
+        if case .position = item { return }
+        state.withLock { $0.hasChanged = true }
+        teller.yield()
+    }
+
     private func end() {
         state.withLock { $0.isLive = false }
-        teller.yield(.change)
+        teller.yield()
     }
 }

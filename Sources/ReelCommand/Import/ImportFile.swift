@@ -2,48 +2,27 @@ import Foundation
 import ReelAPI
 import ReelCore
 
-/// A file of many jobs, that can be read several times.
+/// A file of many jobs, that can be read several times: a copy of it, so that it stays as it was read.
 struct ImportFile: Sendable {
     enum Format: Sendable { case lines, csv }
 
     /// As the person named it.
     let name: String
     let format: Format
-    /// SHA-256 of all that is in it, in hexadecimal.
-    let contentHash: String
+    /// Where the file lies, without links; `nil` for standard input, a pipe, and whatever else has no lasting name.
+    let path: String?
     private let handle: FileHandle
-    private let mark: Mark
 
-    /// What shows that a file was changed.
-    private struct Mark: Equatable, Sendable {
-        let bytes: UInt64
-        let changedAt: Date?
-    }
-
-    /// Opens the file and reads it through; what can be read only once, such as standard input, is put aside in a
-    /// temporary file without a name.
+    /// Opens the file and puts a copy aside in a temporary file without a name; memory holds a piece of it at a time.
     ///
-    /// - Throws: ``UsageError`` when it cannot be read.
+    /// - Throws: ``UsageError`` when it cannot be read, `FileTrouble` when it cannot be put aside.
     init(_ name: String) throws {
         self.name = name
-        let given = name == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: name)
-        guard let given else { throw UsageError("\(name) cannot be read") }
-        let isPlain = name != "-" && Self.isRegular(name)
-        handle = isPlain ? given : try Self.nameless()
-        var (hash, start) = (ContentHash(), [UInt8]())
-        while let piece = given.nextChunk() {
-            if piece.isEmpty { break }
-            hash.append(piece)
-            if start.count < 512 { start += piece.prefix(512) }
-            if !isPlain { try handle.write(contentsOf: Data(piece)) }
-        }
-        contentHash = hash.hexadecimal
-        format = Self.format(of: name, start)
-        mark = Self.mark(handle)
+        path = name == "-" ? nil : Self.lastingPath(of: name)
+        let aside = try Self.nameless()
+        format = Self.format(of: name, try Self.put(try Self.open(name), aside, name))
+        handle = aside
     }
-
-    /// Whether the file is still what was read.
-    var isUnchanged: Bool { Self.mark(handle) == mark }
 
     /// The folder that paths in the file start from.
     var folder: String { InputFile(name).folder }
@@ -56,6 +35,36 @@ struct ImportFile: Sendable {
         return try ImportRows(handle, format, name: name == "-" ? "the input" : name)
     }
 
+    private static func open(_ name: String) throws(UsageError) -> FileHandle {
+        if name == "-" { return .standardInput }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
+            throw UsageError("\(name) is a folder: give a file of jobs, one a line")
+        }
+        guard let handle = FileHandle(forReadingAtPath: name) else {
+            throw UsageError("\(name) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        return handle
+    }
+
+    /// - Returns: how it begins.
+    private static func put(_ given: FileHandle, _ aside: FileHandle, _ name: String) throws -> [UInt8] {
+        var start: [UInt8] = []
+        while true {
+            guard let piece = given.nextChunk() else {
+                let input = name == "-" ? "the input" : name
+                throw UsageError("\(input) cannot be read to its end: \(String(cString: strerror(errno)))")
+            }
+            if piece.isEmpty { return start }
+            if start.count < 512 { start += piece.prefix(512) }
+            do {
+                try aside.write(contentsOf: Data(piece))
+            } catch {
+                throw FileTrouble(temporaryFolder, "has no room for a copy of \(name)")
+            }
+        }
+    }
+
     private static func format(of name: String, _ start: [UInt8]) -> Format {
         let ending = name.lowercased().split(separator: ".").last
         if ending == "csv" || ending == "tsv" { return .csv }
@@ -64,29 +73,24 @@ struct ImportFile: Sendable {
         return bare.first { $0 > 0x20 } == UInt8(ascii: "{") ? .lines : .csv
     }
 
-    private static func isRegular(_ path: String) -> Bool {
-        let facts = try? FileManager.default.attributesOfItem(
-            atPath: URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false))
-        return facts?[.type] as? FileAttributeType == .typeRegular
+    /// A pipe's name is another one each time.
+    private static func lastingPath(of name: String) -> String? {
+        guard let pointer = realpath(name, nil) else { return nil }
+        defer { free(pointer) }
+        let path = String(cString: pointer)
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        return facts?[.type] as? FileAttributeType == .typeRegular ? path : nil
     }
 
-    private static func mark(_ handle: FileHandle) -> Mark {
-        let facts = try? FileManager.default.attributesOfItem(atPath: "/proc/self/fd/\(handle.fileDescriptor)")
-        let target = try? FileManager.default.destinationOfSymbolicLink(
-            atPath: "/proc/self/fd/\(handle.fileDescriptor)")
-        let own = target.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) } ?? facts
-        let place = (try? handle.offset()) ?? 0
-        let bytes = (try? handle.seekToEnd()) ?? 0
-        try? handle.seek(toOffset: place)
-        return Mark(bytes: bytes, changedAt: own?[.modificationDate] as? Date)
+    private static var temporaryFolder: String {
+        FileManager.default.temporaryDirectory.path(percentEncoded: false)
     }
 
     /// A file of our own that is gone with the process.
     private static func nameless() throws -> FileHandle {
-        let folder = FileManager.default.temporaryDirectory.path(percentEncoded: false)
-        var path = Array("\(folder)/reel-import-XXXXXX".utf8CString)
+        var path = Array("\(temporaryFolder)/reel-import-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
-        guard descriptor >= 0 else { throw FileTrouble(folder, "takes no temporary file") }
+        guard descriptor >= 0 else { throw FileTrouble(temporaryFolder, "takes no temporary file") }
         path.withUnsafeBufferPointer { if let start = $0.baseAddress { _ = unlink(start) } }
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }

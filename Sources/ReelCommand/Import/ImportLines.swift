@@ -4,7 +4,7 @@ import ReelCore
 /// Turns the rows of a file into lines for the daemon: with the flags' changes, their images, and each with a key.
 struct ImportLines: Sendable {
     private var rows: ImportRows
-    private let drafts: LineDrafts
+    private var drafts: LineDrafts
     private let shelf: ImageShelf
     private let folder: String
     /// Told of rows that cannot be sent.
@@ -29,13 +29,14 @@ struct ImportLines: Sendable {
         return lines
     }
 
-    private func line(_ row: ImportRow) async throws -> LineFeed.Line? {
+    private mutating func line(_ row: ImportRow) async throws -> LineFeed.Line? {
         switch row.content {
         case .raw(let bytes): return LineFeed.Line(number: row.line, bytes: bytes)
         case .bad(let error): try refuse(row.line, error)
         case .job(let json):
             do {
-                return try drafts.line(try await shelf.placing(json, in: folder), number: row.line)
+                let placed = try await shelf.placing(json, in: folder)
+                return try drafts.line(placed, number: row.line)
             } catch let error as UsageError {
                 try refuse(row.line, ReelError(.invalidRequest, error.description))
             }

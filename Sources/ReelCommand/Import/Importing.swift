@@ -8,10 +8,15 @@ struct Importing {
     let file: ImportFile
     let drafts: LineDrafts
     let shelf: ImageShelf
+    let run: ImportRun
 
     /// What became of all lines.
     struct Outcome: Sendable {
-        var accepted: [JobID] = []
+        var accepted = 0
+        /// The accepted ones, where somebody waits for them.
+        var jobs: [JobID] = []
+        /// Where the result is.
+        var result: String?
         var refused = 0
         var conflicts = 0
 
@@ -31,6 +36,7 @@ struct Importing {
         try await context.daemon.send(feed, to: "/v1/estimate") { line, answer in
             if let refusal = try ledger.summary.withLock({ try $0.add(answer) }) {
                 meter.clear()
+                try Self.requireVerdict(refusal, line: line.number)
                 Self.tell(refusal, line: line.number, console)
             }
             meter.step()
@@ -46,9 +52,9 @@ struct Importing {
     ///   - result: written as answers come.
     ///   - isQuiet: whether what is accepted goes unmentioned on standard output, since more is to come.
     /// - Returns: what became of them.
-    /// - Throws: ``UsageError`` for a file that was changed meanwhile, and when the daemon is lost.
+    /// - Throws: ``CommandFailure`` when the daemon is in trouble itself, and when it is lost: the rest is to be sent by
+    ///   another run.
     func submit(_ count: Int, _ result: ImportResult?, isQuiet: Bool) async throws -> Outcome {
-        guard file.isUnchanged else { throw Self.changed(file) }
         let (console, meter) = (context.console, ImportMeter(context.console, "submitted", of: count))
         let tally = Tally(console, meter, result, isQuiet: isQuiet)
         let source = try ImportLines(file, drafts, shelf) { number, error in
@@ -61,15 +67,21 @@ struct Importing {
             }
         } catch {
             meter.clear()
-            try? result?.flush()
-            console.note(
-                "broken off after \(tally.outcome.accepted.count) jobs: run it again, and only the rest is made")
+            _ = try? result?.finish(isWhole: false)
+            console.note("broken off after \(tally.outcome.accepted) jobs; only the rest is made by: \(run.resumption)")
             throw error
         }
         meter.clear()
-        try result?.flush()
-        guard file.isUnchanged else { throw Self.changed(file) }
-        return tally.outcome
+        var outcome = tally.outcome
+        // A line that is refused as another one than before tells no number of the job that there is.
+        outcome.result = try result?.finish(isWhole: outcome.conflicts == 0)
+        return outcome
+    }
+
+    /// What the daemon fails at says nothing of the line: it is to be sent again.
+    fileprivate static func requireVerdict(_ refusal: ErrorAnswer?, line: Int) throws(CommandFailure) {
+        guard let refusal, refusal.status >= 500 else { return }
+        throw CommandFailure(.failed, "line \(line): the daemon is in trouble: \(refusal.description.printable)")
     }
 
     private func caps() async throws -> [BudgetAnswer.CapLine] {
@@ -80,10 +92,6 @@ struct Importing {
     private static func feed(_ source: ImportLines) -> LineFeed {
         var lines = source
         return LineFeed { try await lines.next() }
-    }
-
-    private static func changed(_ file: ImportFile) -> UsageError {
-        UsageError("\(file.name) was changed while it was read: run it again, with the file left alone")
     }
 
     fileprivate static func tell(_ refusal: ErrorAnswer, line: Int, _ console: Console) {
@@ -118,10 +126,15 @@ struct Importing {
 
         func take(_ answer: JSON, line: Int) throws {
             let answer = Importing.numbered(answer, line)
+            let ids = Self.ids(answer)
+            if ids == nil { try Importing.requireVerdict(ErrorAnswer(json: answer), line: line) }
             try result?.add(answer)
             defer { meter.step() }
-            guard let ids = Self.ids(answer) else { return refused(answer, line) }
-            state.withLock { $0.accepted += ids }
+            guard let ids else { return refused(answer, line) }
+            state.withLock { state in
+                state.accepted += ids.count
+                if isQuiet { state.jobs += ids }
+            }
             guard !isQuiet else { return }
             console.answer(answer)
             // On a terminal the meter tells enough.

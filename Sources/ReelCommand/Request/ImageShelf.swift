@@ -12,12 +12,15 @@ actor ImageShelf {
         case inline
     }
 
-    /// So many files' references are remembered; with more, some are sent again, which stores nothing new.
-    private static let capacity = 10_000
+    /// So many files' references are remembered, some fifty bytes each; those beyond are sent again, which stores nothing
+    /// new.
+    private static let capacity = 200_000
+    private static let start = "upload:"
 
     private let daemon: any Daemon
     private let way: Way
-    private var urls: [String: String] = [:]
+    /// The uploads, by what tells their files; both as hashes.
+    private var uploads: [SIMD4<UInt64>: SIMD4<UInt64>] = [:]
 
     init(_ daemon: any Daemon, _ way: Way) { (self.daemon, self.way) = (daemon, way) }
 
@@ -74,8 +77,10 @@ actor ImageShelf {
 
     private func place(_ path: String, option: String) async throws -> String {
         guard way == .upload else { return try ReferenceArgument.url(of: path, option: option) }
-        let mark = try ReferenceArgument.mark(of: path, option: option)
-        if let known = urls[mark] { return known }
+        var hash = ContentHash()
+        hash.append(Array(try ReferenceArgument.mark(of: path, option: option).utf8))
+        let mark = SIMD4<UInt64>(hexadecimal: hash.hexadecimal)
+        if let mark, let known = uploads[mark] { return Self.start + known.hexadecimal }
         try ReferenceArgument.check(path, option: option)
         let url: String
         do {
@@ -83,8 +88,11 @@ actor ImageShelf {
         } catch let refusal as ErrorAnswer where refusal.status < 500 {
             throw UsageError("\(option) \(path): \(refusal.message)")
         }
-        if urls.count >= Self.capacity { urls = [:] }
-        urls[mark] = url
+        if let mark, uploads.count < Self.capacity, url.hasPrefix(Self.start),
+            let upload = SIMD4<UInt64>(hexadecimal: url.dropFirst(Self.start.count))
+        {
+            uploads[mark] = upload
+        }
         return url
     }
 
@@ -102,5 +110,25 @@ actor ImageShelf {
         }
         guard !path.hasPrefix("/"), folder != "." else { return String(path) }
         return folder.hasSuffix("/") ? "\(folder)\(path)" : "\(folder)/\(path)"
+    }
+}
+
+extension SIMD4<UInt64> {
+    /// - Parameter text: 64 hexadecimal digits; `nil` for anything else.
+    fileprivate init?(hexadecimal text: some StringProtocol) {
+        guard text.utf8.count == 64 else { return nil }
+        self.init()
+        for index in 0..<4 {
+            guard let word = UInt64(text.dropFirst(index * 16).prefix(16), radix: 16) else { return nil }
+            self[index] = word
+        }
+    }
+
+    /// In lower case.
+    fileprivate var hexadecimal: String {
+        (0..<4).map { index in
+            let digits = String(self[index], radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
     }
 }

@@ -38,7 +38,10 @@ private struct Reader<Bytes: RandomAccessCollection<UInt8>> {
     var jpeg: Size? {
         guard number(at: 0, size: 2) == 0xFFD8 else { return nil }
         var position = 2
-        while number(at: position, size: 1) == 0xFF, let marker = number(at: position + 1, size: 1) {
+        for _ in 0..<ImageEnd.mostParts {
+            guard number(at: position, size: 1) == 0xFF, let marker = number(at: position + 1, size: 1) else {
+                return nil
+            }
             switch marker {
             case 0xFF: position += 1  // A fill byte.
             case 0x01, 0xD0...0xD7: position += 2

@@ -18,7 +18,7 @@ package enum ReferenceImage {
                 .invalidRequest, "neither a PNG nor a JPEG but \(found), or its header is damaged: give a whole file")
         }
         try check(header)
-        guard ImageEnd.find(in: bytes, header.format) != nil else {
+        guard try ImageEnd.find(in: bytes, header.format) != nil else {
             throw ReelError(.invalidRequest, "the \(header.format.rawValue) is cut off: give the whole file")
         }
         return header

@@ -31,7 +31,10 @@ struct JobMetrics {
     private var oldestDue: MetricFamily {
         var family = MetricFamily(
             "reel_oldest_due_job_age_seconds", .gauge,
-            "How long the oldest job has been due that waits to be submitted, polled or fetched; 0 where none is.")
+            """
+            How long the oldest job has been due that waits to be submitted, polled or fetched; 0 where none is. Of those \
+            that are ready to be submitted, the one with the lowest number counts.
+            """)
         for (lane, oldest) in figures.oldestDue.sorted(by: { $0.key < $1.key }) {
             for waiting in StoreFigures.Waiting.allCases {
                 let age = oldest[waiting].map { max(.zero, now - $0) } ?? .zero

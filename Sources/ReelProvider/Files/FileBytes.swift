@@ -22,6 +22,16 @@ final class FileBytes: RandomAccessCollection {
         return held.indices.contains(place) ? held[place] : 0
     }
 
+    /// The bytes from a place on; none where the disk fails.
+    func piece(at position: Int) -> [UInt8] {
+        do throws(IOFailure) {
+            return try file.read(Self.window, at: Int64(position))
+        } catch {
+            failure = error
+            return []
+        }
+    }
+
     /// A little before the place is read too: chunks and segments are looked back into.
     private func load(_ position: Int) {
         start = Swift.max(0, position - 64)

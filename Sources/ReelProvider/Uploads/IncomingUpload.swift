@@ -42,10 +42,12 @@ package actor IncomingUpload {
     package func finish(declaredAs type: String?) async throws(ReelError) -> UploadedImage {
         let (file, temporary, folder) = (file, "\(folder.path)/\(name)", folder)
         let sha256 = hash.finalize().hexadecimal
-        let verdict = try await UploadFolder.writing { () throws(IOFailure) in
-            let verdict = try UploadedImage.inspect(file, sha256: sha256).flatMap { $0.checked(against: type) }
-            if case .success(let image) = verdict { try folder.keep(image, file, at: temporary) }
-            return verdict
+        let verdict = try await folder.inspections.run { () async throws(ReelError) in
+            try await UploadFolder.writing { () throws(IOFailure) in
+                let verdict = try UploadedImage.inspect(file, sha256: sha256).flatMap { $0.checked(against: type) }
+                if case .success(let image) = verdict { try folder.keep(image, file, at: temporary) }
+                return verdict
+            }
         }
         return try verdict.get()
     }

@@ -31,8 +31,13 @@ package struct UploadedImage: Hashable, Sendable {
                 ReelError(.unsupportedMediaType, "this is \(found): the bytes of a whole PNG or JPEG are taken"))
         }
         let format = header.format.rawValue
-        guard let end = ImageEnd.find(in: bytes, header.format) else {
-            return .failure(ReelError(.invalidRequest, "the \(format) is cut off: send the whole file"))
+        let end: Int
+        do throws(ReelError) {
+            let found = try ImageEnd.find(in: bytes.count, header.format) { bytes.piece(at: $0) }
+            guard let found else { throw ReelError(.invalidRequest, "the \(format) is cut off: send the whole file") }
+            end = found
+        } catch {
+            return .failure(error)
         }
         let rest = bytes.count - end
         let edges = Array(bytes[end...].prefix(searched)) + Array(bytes[end...].suffix(searched))

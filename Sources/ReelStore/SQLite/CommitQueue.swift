@@ -33,13 +33,13 @@ final class CommitQueue: Sendable {
     private struct News: Sendable {
         let changes: [JobChange]
         let notes: [RenderLog.Note]
-        let hasEvents: Bool
+        let hasLaneEvents: Bool
         let hasDeliveries: Bool
         let hasWritten: Bool
 
         init(_ writing: Writing, hasWritten: Bool) {
             (changes, notes) = (writing.changes, writing.notes)
-            hasEvents = !writing.changes.isEmpty || writing.hasLaneEvents
+            hasLaneEvents = writing.hasLaneEvents
             hasDeliveries = writing.hasDeliveries
             self.hasWritten = hasWritten
         }
@@ -68,7 +68,7 @@ final class CommitQueue: Sendable {
     /// - Parameters:
     ///   - writer: the one that nobody else writes through.
     ///   - storage: told how writes fare, and asked for the reserve.
-    ///   - committed: told of the changes of each transaction after it is on disk.
+    ///   - committed: told of the changes of each transaction after it is on disk; of none, where a lane's event is.
     ///   - learned: told how long tasks took, after that is on disk.
     ///   - delivering: told when there are new notices on disk.
     ///   - failed: told why a transaction was not committed.
@@ -170,7 +170,8 @@ final class CommitQueue: Sendable {
             // One that changed nothing tells nothing of the disk.
             if news.hasWritten { storage?.wrote() }
             if !news.notes.isEmpty { learned(news.notes) }
-            if news.hasEvents { committed(news.changes) }
+            if !news.changes.isEmpty { committed(news.changes) }
+            if news.hasLaneEvents { committed([]) }
             if news.hasDeliveries { delivering() }
             return nil
         } catch {

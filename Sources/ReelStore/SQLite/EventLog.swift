@@ -32,7 +32,7 @@ enum EventLog {
         """
 
     /// Where rows are missing already, nobody knows which: all that was before is not told.
-    private static let floor = """
+    private static let firstFloor = """
         INSERT INTO event_floor
         SELECT 1, CASE WHEN (SELECT count(*) FROM history) = seq THEN 0 ELSE seq END FROM (
             SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'history'), 0) AS seq);
@@ -54,7 +54,7 @@ enum EventLog {
         DROP TABLE tally_before;
         """
 
-    static func migrate(_ db: Database) throws { try db.execute(sql: schema + floor + countsByModel) }
+    static func migrate(_ db: Database) throws { try db.execute(sql: schema + firstFloor + countsByModel) }
 
     /// Writes down how a lane stands, unless that was the last that was written of it.
     ///
@@ -113,12 +113,23 @@ enum EventLog {
     static func start(after id: Int64?, _ db: Database) throws -> EventStart {
         let newest = try newest(db)
         guard let id else { return .after(newest) }
-        guard id <= newest else { return .ahead(newest: newest) }
-        let gap = "SELECT last FROM event_gap WHERE first <= ? ORDER BY first DESC LIMIT 1"
-        if let last = try Int64.fetchOne(db.cachedStatement(sql: gap), arguments: [id]), id <= last {
-            return .gone(oldest: last + 1)
+        let (gap, floor) = (try lastGap(before: id, db), try Self.floor(db))
+        guard id <= newest else {
+            // On a database that began as a backup it was perhaps given out by what came behind the backup.
+            return gap.map { .gone(oldest: max($0 + 1, floor)) } ?? .ahead(newest: newest)
         }
-        let floor = try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM event_floor")) ?? 0
+        if let gap, id <= gap { return .gone(oldest: max(gap + 1, floor)) }
         return id < floor ? .gone(oldest: floor) : .after(id)
+    }
+
+    /// Where the last gap ends that begins at or before `id`.
+    private static func lastGap(before id: Int64, _ db: Database) throws -> Int64? {
+        let sql = "SELECT last FROM event_gap WHERE first <= ? ORDER BY first DESC LIMIT 1"
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id])
+    }
+
+    /// The highest number that was deleted: what comes behind a lower one is not all there.
+    static func floor(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM event_floor WHERE row = 1")) ?? 0
     }
 }

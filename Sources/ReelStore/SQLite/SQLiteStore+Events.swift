@@ -8,13 +8,18 @@ extension SQLiteStore {
 
     package func events(after id: Int64, matching filter: EventFilter, upTo limit: Int) async throws -> EventPage {
         try await read { db in
+            // In one view of the database with the rows: what is deleted later is still in it.
+            guard try id >= EventLog.floor(db) else {
+                return EventPage(events: [], position: id, isFull: false, isGone: true)
+            }
             let jobs = try Self.jobRows(after: id, filter, limit, db)
             let lanes = filter.includesLanes ? try Self.laneRows(after: id, limit, db) : []
             // What is behind the last row of a full page is not known yet.
-            let found = (jobs + lanes).sorted { $0.event.id < $1.event.id }.prefix(limit)
-            return EventPage(
-                events: found.filter { $0.isWanted }.map { $0.event }, position: found.last?.event.id ?? id,
-                isFull: found.count == limit)
+            let found = (jobs + lanes).sorted { $0.id < $1.id }.prefix(limit)
+            let isFull = found.count == limit
+            // A page that is not full has all that there is, also of numbers that the filter's index passes over.
+            let position = try isFull ? found.last?.id ?? id : max(id, EventLog.newest(db))
+            return EventPage(events: found.compactMap { $0.event }, position: position, isFull: isFull)
         }
     }
 
@@ -45,8 +50,8 @@ extension SQLiteStore {
         }
     }
 
-    /// A row that was looked at, and whether the filter wants it.
-    private typealias Found = (event: StoredEvent, isWanted: Bool)
+    /// A row that was looked at, and its event where the filter wants it.
+    private typealias Found = (id: Int64, event: StoredEvent?)
 
     /// In the order of their numbers, whatever the filter; a single job's by its own index.
     static let eventsOfAll = """
@@ -70,14 +75,18 @@ extension SQLiteStore {
         let start: StatementArguments = isSingle ? [filter.jobs.first, id] : [id]
         let statement = try db.cachedStatement(sql: isSingle ? eventsOfJob : eventsOfAll)
         return try Row.fetchAll(statement, arguments: start + [limit]).map { row in
-            let event = StoredEvent(
-                id: row["id"], at: Timestamp(milliseconds: row["at"]),
-                subject: .job(
-                    row["job"], event: row["event"],
-                    from: try (row["from_state"] as String?).map { try Stored.word($0) },
-                    to: try Stored.word(row["to_state"]), reason: try reason(row)))
-            return (event, filter.matches(row))
+            // Most rows are not wanted, and reading what they say takes time.
+            (row["id"], try filter.matches(row) ? event(row) : nil)
         }
+    }
+
+    private static func event(_ row: Row) throws -> StoredEvent {
+        StoredEvent(
+            id: row["id"], at: Timestamp(milliseconds: row["at"]),
+            subject: .job(
+                row["job"], event: row["event"],
+                from: try (row["from_state"] as String?).map { try Stored.word($0) },
+                to: try Stored.word(row["to_state"]), reason: try reason(row)))
     }
 
     /// Rows of before reasons were kept say it in their detail, where they do.
@@ -90,16 +99,14 @@ extension SQLiteStore {
     private static func laneRows(after id: Int64, _ limit: Int, _ db: Database) throws -> [Found] {
         try Row.fetchAll(db.cachedStatement(sql: eventsOfLanes), arguments: [id, limit]).map { row in
             let subject = StoredEvent.Subject.lane(row["lane"], try EventLog.standing(row))
-            return (StoredEvent(id: row["id"], at: Timestamp(milliseconds: row["at"]), subject: subject), true)
+            let event = StoredEvent(id: row["id"], at: Timestamp(milliseconds: row["at"]), subject: subject)
+            return (event.id, event)
         }
     }
 }
 
 extension EventFilter {
     fileprivate func matches(_ row: Row) -> Bool {
-        if let owner, row["owner"] as Int64 != Int64(owner) { return false }
-        if !jobs.isEmpty, !jobs.contains(row["job"]) { return false }
-        if !batches.isEmpty, !((row["batch"] as String?).map(batches.contains) ?? false) { return false }
-        return states.isEmpty || states.contains { $0.rawValue == row["to_state"] as String }
+        matches(owner: row["owner"], job: row["job"], batch: row["batch"], to: row["to_state"])
     }
 }

@@ -75,7 +75,7 @@ package final class SQLiteStore: Sendable {
     ///   - sandbox: whether the jobs are play; a file made one way is never opened the other way.
     ///   - rules: time, luck and the settings.
     ///   - storage: the disk that the file is on; with `nil`, nothing is refused before a write fails.
-    ///   - committed: told of changes after they are on disk; of none, where a lane's event was committed alone.
+    ///   - committed: told of changes after they are on disk; of none, where a lane's event is.
     /// - Returns: the store, its schema up to date.
     /// - Throws: `ReelError` that says what the file is, where it is not one of ours; it is left untouched then.
     package static func open(

@@ -68,7 +68,7 @@ import Testing
         let sent = world.daemon.sent(to: "/v1/jobs").map { String(decoding: $0.bytes, as: UTF8.self) }
         #expect(sent.count == 3)
         #expect(sent[0].contains(#"{"request":{"prompt":"one","duration":5},"batch":"b","idempotency_key":"file-"#))
-        #expect(sent[0].contains(#"-2","again":false}"#))
+        #expect(sent[0].contains(#"-1","again":false}"#))
         let result = try String(contentsOfFile: "\(path).result.jsonl", encoding: .utf8)
         let lines = try result.split(separator: "\n").map { try JSON(parsing: String($0)) }
         #expect(Set(lines.compactMap { $0["line"]?.integer }) == [2, 3, 4, 5])
@@ -87,24 +87,6 @@ import Testing
         let yes = World(daemon(), typed: "y")
         _ = try await yes.run("submit", "--from", path)
         #expect(yes.daemon.sent(to: "/v1/jobs").count == 3)
-    }
-
-    @Test func `the same file has the same keys, another has others, and so has once more`() async throws {
-        func keys(_ text: String, _ more: String...) async throws -> [String] {
-            let world = World(daemon())
-            let path = try file("k.csv", text)
-            let command = try #require(
-                try CommandLineTool.parse(["submit", "--from", path, "--yes"] + more) as? any Subcommand)
-            _ = try await command.run(world.context())
-            return try world.daemon.sent(to: "/v1/jobs").map {
-                try JSON(parsing: $0.bytes)["idempotency_key"]?.string ?? ""
-            }
-        }
-        let first = try await keys("prompt\na\nb\n")
-        #expect(try await keys("prompt\na\nb\n") == first && Set(first).count == 2)
-        #expect(try await keys("prompt\na\nc\n").allSatisfy { !first.contains($0) })
-        #expect(try await keys("prompt\na\nb\n", "--again") == ["key-2", "key-3"])
-        #expect(try await keys("prompt\na\nb\n", "--idempotency-key", "run") == ["run-2", "run-3"])
     }
 
     @Test func `JSON lines are read as before, and a mark at their beginning is passed over`() async throws {
@@ -148,7 +130,7 @@ import Testing
     }
 
     @Test func `a file without columns, or not there, is refused before anything is asked`() async throws {
-        for path in [try file("e.csv", ""), try file("h.csv", "promt\nx\n"), "/nowhere/x.csv"] {
+        for path in [try file("e.csv", ""), try file("h.csv", "promt\nx\n"), "/nowhere/x.csv", folder] {
             let world = World(daemon())
             await #expect(throws: UsageError.self) { try await world.run("submit", "--from", path, "--yes") }
             #expect(world.daemon.sent(to: "/v1/estimate").isEmpty)

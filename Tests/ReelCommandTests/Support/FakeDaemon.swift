@@ -47,6 +47,8 @@ final class FakeDaemon: Daemon {
 
     /// What streams of events say, one after the other; without any, this is a daemon that has none.
     let eventStreams = Mutex<[String]>([])
+    /// Whether such a stream comes in one piece and then stays open.
+    let staysOpen = Mutex(false)
     /// The calls for events.
     let eventCalls = Mutex<[Call]>([])
 
@@ -65,7 +67,15 @@ final class FakeDaemon: Daemon {
         eventCalls.withLock { $0.append(call) }
         let text = eventStreams.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         guard let text else { throw ErrorAnswer(ReelError(.notFound, "there is no such path")) }
-        for byte in Array(text.utf8) { try await each([byte]) }
+        if staysOpen.withLock(\.self) {
+            try await each(Array(text.utf8))
+            // Until nobody reads it any more.
+            let (silence, end) = AsyncStream.makeStream(of: Void.self)
+            for await _ in silence {}
+            end.finish()
+        } else {
+            for byte in Array(text.utf8) { try await each([byte]) }
+        }
         return StreamedAnswer(bytes: 0, sha256: "", promised: (nil, nil))
     }
 

@@ -5,7 +5,7 @@ import Testing
 /// What cameras and programs write, and what only looks like it.
 @Suite struct ImageFileTests {
     private func end(_ bytes: [UInt8]) -> Int? {
-        ImageHeader(reading: bytes).flatMap { ImageEnd.find(in: bytes, $0.format) }
+        ImageHeader(reading: bytes).flatMap { try? ImageEnd.find(in: bytes, $0.format) }
     }
 
     @Test func `a PNG whose header's checksum is wrong is none`() {
@@ -52,6 +52,34 @@ import Testing
             for length in 0..<whole.count { #expect(end(Array(whole.prefix(length))) == nil, "\(length)") }
             #expect(end(whole + [1, 2, 3]) == whole.count)
         }
+    }
+
+    @Test func `an image is found whole in pieces of any length`() throws {
+        for whole in [TestImage.png(bytes: 90), TestImage.jpeg(behind: [[1, 2, 3]])] {
+            let format = try #require(ImageHeader(reading: whole)).format
+            for length in 1...whole.count {
+                let end = try ImageEnd.find(in: whole.count, format) { Array(whole[$0...].prefix(length)) }
+                #expect(end == whole.count)
+            }
+            // A disk that fails is no end.
+            #expect(try ImageEnd.find(in: whole.count, format) { _ in [] } == nil)
+        }
+    }
+
+    @Test func `an image of very many parts is refused in words, and quickly`() {
+        let png = TestImage.png()
+        let chunks = [[UInt8]](repeating: TestImage.chunk("teXt", []), count: 100_000).flatMap(\.self)
+        let many: [UInt8] = Array(png.dropLast(12)) + chunks + png.suffix(12)
+        let error = #expect(throws: ReelError.self) { try ReferenceImage.check(many) }
+        #expect(error?.message == "the PNG has more than 100000 chunks: save the image anew")
+        let jpeg = TestImage.jpeg()
+        let scans = [[UInt8]](repeating: TestImage.segment(0xDA, []), count: 100_000).flatMap(\.self)
+        let long: [UInt8] = Array(jpeg.dropLast(2)) + scans + [0xFF, 0xD9]
+        let other = #expect(throws: ReelError.self) { try ReferenceImage.check(long) }
+        #expect(other?.message == "the JPEG has more than 100000 segments: save the image anew")
+        let segments = [[UInt8]](repeating: TestImage.segment(0xE1, []), count: 100_000).flatMap(\.self)
+        let late: [UInt8] = Array(jpeg.prefix(2)) + segments + Array(jpeg.dropFirst(2))
+        #expect(ImageHeader(reading: late) == nil)
     }
 
     @Test func `a request's image that is cut off is refused`() {

@@ -15,6 +15,7 @@ struct MetricsTests {
             let answer = try await world.get("/metrics")
             #expect(answer.header("content-type") == "text/plain; version=0.0.4; charset=utf-8")
             let page = try MetricsPage(answer.text)
+            #expect(answer.text.contains("the one with the lowest number counts.\n"))
             let expected = [
                 #"reel_jobs{lane="main",state="succeeded"}"#: 1.0, #"reel_jobs{lane="main",state="queued"}"#: 0,
                 #"reel_model_jobs{model="kling/kling-v3",state="succeeded"}"#: 1,

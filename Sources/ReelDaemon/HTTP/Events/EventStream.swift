@@ -10,9 +10,18 @@ import ServiceLifecycle
 ///
 /// Whatever happens is read from the store, in its order, a page at a time: a commit is only a signal to look. So a
 /// reader that is slow costs a page, and one that does not take it in time is let go; it goes on where it was.
+///
+/// After some silence a comment goes out, with the number up to which all was looked at: a reader whose filter wants little
+/// goes on from there, and not from an event that is long deleted. Where events were deleted before they were told, the
+/// stream ends: the reader is told so when it comes again.
 struct EventStream: Sendable {
-    /// A comment goes out after so much silence, so that both ends know that the other is there.
-    static let heartbeat: Duration = .seconds(15)
+    /// A look is taken so often, whatever is signalled.
+    static let beat: Duration = .seconds(5)
+    /// A comment goes out at the first beat after so much silence, so that both ends know that the other is there within 15
+    /// seconds.
+    static let silence: Duration = .seconds(10)
+    /// The least time between two looks.
+    static let spacing: Duration = .milliseconds(100)
     /// The longest that a reader may take for what was written.
     static let patience: Duration = .seconds(30)
     /// So many rows are looked at in one go.
@@ -32,9 +41,9 @@ struct EventStream: Sendable {
         streams.enter()
         defer { streams.leave() }
         // From before the first look on: what is committed after it is signalled.
-        let (signals, end) = feed.commits()
+        let (signals, end) = feed.commits(matching: filter)
         connection.whenClosed { end.finish() }
-        let clock = Task { while (try? await time.sleep(for: Self.heartbeat)) != nil { end.yield() } }
+        let clock = Task { while (try? await time.sleep(for: Self.beat)) != nil { end.yield() } }
         let stop = Task { if (try? await gracefulShutdown()) != nil { end.finish() } }
         defer {
             clock.cancel()
@@ -42,37 +51,49 @@ struct EventStream: Sendable {
             end.finish()
         }
         var reading = signals.makeAsyncIterator()
-        var (position, wroteAt) = (start, time.uptime)
+        var progress = Progress(position: start, wroteAt: time.uptime)
         // Tells at once that the stream stands, and where it begins.
         try await send(": after \(start)\n\n", to: &writer)
         repeat {
-            guard await isWelcome() else { return }
-            if try await writeNews(&position, to: &writer) {
-                wroteAt = time.uptime
-            } else if time.uptime - wroteAt >= Self.heartbeat {
-                wroteAt = time.uptime
-                try await send(": heartbeat\n\n", to: &writer)
-            }
+            // One that is always behind would do nothing but look.
+            let rest = Self.spacing - (time.uptime - progress.lookedAt)
+            if rest > .zero { try await time.sleep(for: rest) }
+            guard try await writeNews(&progress, to: &writer) else { return }
         } while await reading.next() != nil
     }
 
-    /// Writes what is on disk behind `position`, page by page.
+    /// How far a stream has come.
+    private struct Progress {
+        /// Up to this number all was looked at, and what was wanted of it written.
+        var position: Int64
+        var wroteAt: Duration
+        /// When the last look was taken.
+        var lookedAt: Duration = .seconds(-3600)
+    }
+
+    /// Writes what is on disk behind the position, page by page; and a sign of life where that is little.
     ///
-    /// - Returns: whether anything was written.
+    /// - Returns: whether the stream can go on: nothing of what is to come was deleted, and the reader may see it.
     @concurrent private func writeNews(
-        _ position: inout Int64, to writer: inout any ResponseBodyWriter
+        _ progress: inout Progress, to writer: inout any ResponseBodyWriter
     ) async throws -> Bool {
-        var hasWritten = false
         while true {
-            let page = try await store.events(after: position, matching: filter, upTo: Self.pageSize)
-            if !page.events.isEmpty {
-                try await send(page.events.map { EventAnswer($0).frame }.joined(), to: &writer)
-                hasWritten = true
+            progress.lookedAt = time.uptime
+            guard await isWelcome() else { return false }
+            let page = try await store.events(after: progress.position, matching: filter, upTo: Self.pageSize)
+            guard !page.isGone else { return false }
+            progress.position = page.position
+            let now = time.uptime
+            var text = page.events.map { EventAnswer($0).frame }.joined()
+            // An id without data moves the place to go on from, and is no event.
+            if text.isEmpty, now - progress.wroteAt >= Self.silence {
+                text = ": heartbeat\nid: \(page.position)\n\n"
             }
-            position = page.position
-            guard page.isFull, !Task.isShuttingDownGracefully, connection.isOpen(), await isWelcome() else {
-                return hasWritten
+            if !text.isEmpty {
+                try await send(text, to: &writer)
+                progress.wroteAt = now
             }
+            guard page.isFull, !Task.isShuttingDownGracefully, connection.isOpen() else { return true }
         }
     }
 

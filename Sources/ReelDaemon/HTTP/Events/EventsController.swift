@@ -22,7 +22,16 @@ struct EventsController: Sendable {
                 throw ReelError(.notFound, "there is no job \(job)")
             }
         }
-        let start = try Self.start(try await store.eventStart(after: query.after), query)
+        let place = try caller.isExempt ? nil : streams.place(for: caller.uid)
+        let start: Int64
+        switch try await store.eventStart(after: query.after) {
+        case .after(let id): start = id
+        case .gone(let oldest): return Self.gone(oldest, query, request, context)
+        case .ahead(let newest):
+            throw ReelError(
+                .invalidRequest, field: query.field,
+                "there was no such event yet: the newest is \(newest); without a number the stream begins with now")
+        }
         let headers: HTTPFields = [.contentType: Self.mediaType, .cacheControl: "no-cache"]
         // Nobody reads the answer to HEAD on.
         if request.method == .head { return Response(status: .ok, headers: headers) }
@@ -30,6 +39,7 @@ struct EventsController: Sendable {
             store: store, feed: feed, streams: streams, time: time, filter: query.filter,
             connection: StreamConnection(context.channel), isWelcome: { await caller.isStillValid })
         let body = ResponseBody { writer in
+            defer { withExtendedLifetime(place) {} }
             try await stream.write(after: start, to: &writer)
             try await writer.finish(nil)
         }
@@ -38,16 +48,16 @@ struct EventsController: Sendable {
 
     static let mediaType = "text/event-stream"
 
-    private static func start(_ start: EventStart, _ query: EventQuery) throws(ReelError) -> Int64 {
-        switch start {
-        case .after(let id): return id
-        case .gone(let oldest):
-            let message = "what came behind it is not all kept any more; the oldest number to go on from is \(oldest)"
-            throw ReelError(.gone, field: query.field, message)
-        case .ahead(let newest):
-            throw ReelError(
-                .invalidRequest, field: query.field,
-                "there was no such event yet: the newest is \(newest); without a number the stream begins with now")
-        }
+    /// Where a program finds the number to go on from.
+    private static let oldestField = HTTPField.Name("Reel-Oldest-Event")
+
+    private static func gone(
+        _ oldest: Int64, _ query: EventQuery, _ request: Request, _ context: ReelContext
+    ) -> Response {
+        let message = "what came behind it is not all kept any more; the oldest number to go on from is \(oldest)"
+        var answer = Response(
+            ReelError(.gone, field: query.field, message), requestID: context.id, isDropIn: false)
+        if let oldestField { answer.headers[oldestField] = String(oldest) }
+        return request.method == .head ? answer.createHeadResponse() : answer
     }
 }

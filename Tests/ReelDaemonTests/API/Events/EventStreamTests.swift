@@ -1,3 +1,4 @@
+import GRDB
 import ReelAPI
 import ReelCore
 import ReelTesting
@@ -88,6 +89,21 @@ struct EventStreamTests {
                 return try connection.events(2)
             }
             #expect(again == paused)
+        }
+    }
+
+    @Test func `a number that is not all kept any more is gone, and says from where on there is all`() async throws {
+        try await World.parked { world in
+            for name in ["a", "b", "c"] { _ = try await world.submit(Bodies.job(name)) }
+            await world.daemon.kill()
+            let file = try DatabaseQueue(path: "\(world.stateDirectory)/reel.db")
+            try await file.write { db in try db.execute(sql: "UPDATE event_floor SET id = 2") }
+            try file.close()
+            try await world.daemon.start()
+            let answer = try await world.get("/v1/events", "Last-Event-ID: 1")
+            try expectRefusal(answer, .gone, field: "Last-Event-ID", "2")
+            #expect(answer.header("reel-oldest-event") == "2")
+            #expect(try await world.get("/v1/events?after=9").status == 400)
         }
     }
 
