@@ -2,6 +2,7 @@ import ReelCore
 import ReelEngine
 import ReelStore
 import ReelTesting
+import Synchronization
 import Testing
 
 @testable import ReelDaemon
