@@ -25,7 +25,7 @@ extension SQLiteStore: WebhookStore {
         SELECT id, owner, is_alarm, is_failing, failures, due_at FROM webhook_target INDEXED BY webhook_target_due
         WHERE owner = ? AND is_alarm = ? AND is_failing = ? AND due_at <= ? ORDER BY due_at LIMIT ?
         """
-    static let nextDue = "SELECT due_at FROM webhook_target WHERE due_at > ? ORDER BY due_at LIMIT 1"
+    static let nextTargetDue = "SELECT due_at FROM webhook_target WHERE due_at > ? ORDER BY due_at LIMIT 1"
     static let pending = """
         \(deliveries(by: "delivery_due")) WHERE d.target = ? AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT ?
         """
@@ -42,7 +42,7 @@ extension SQLiteStore: WebhookStore {
                     ).map(DueTarget.init)
                 }
             }
-            let next = try Int64.fetchOne(db.cachedStatement(sql: Self.nextDue), arguments: [now.milliseconds])
+            let next = try Int64.fetchOne(db.cachedStatement(sql: Self.nextTargetDue), arguments: [now.milliseconds])
             return DueTargets(targets: targets, next: next.map(Timestamp.init(milliseconds:)))
         }
     }

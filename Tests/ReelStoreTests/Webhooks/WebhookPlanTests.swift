@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (SQLiteStore.due, "webhook_target_due"), (SQLiteStore.nextDue, "webhook_target_next"),
+        (SQLiteStore.due, "webhook_target_due"), (SQLiteStore.nextTargetDue, "webhook_target_next"),
         (SQLiteStore.pending, "delivery_due"), (SQLiteStore.over, "delivery_since"),
         (SQLiteStore.oldAlarms, "delivery_old_alarm"), (SQLiteStore.oldTokens, "token_revoked"),
         (SQLiteStore.oldTokens, "job_token"),
