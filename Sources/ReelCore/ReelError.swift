@@ -6,6 +6,7 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
         case unauthorized
         case forbidden
         case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
         case conflict
         case gone
         case tooLarge = "too_large"
@@ -23,6 +24,7 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
             case .unauthorized: 401
             case .forbidden: 403
             case .notFound: 404
+            case .methodNotAllowed: 405
             case .conflict: 409
             case .gone: 410
             case .tooLarge: 413

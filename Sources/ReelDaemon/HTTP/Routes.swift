@@ -30,7 +30,7 @@ extension Router<ReelContext> {
         UploadsController(desk: jobs.desk).addRoutes(to: router)
         BudgetController(store: jobs.engine.store, users: house.users).addRoutes(to: router)
         BatchController(engine: jobs.engine, users: house.users, time: jobs.view.time).addRoutes(to: router)
-        LaterController().addRoutes(to: router)
+        OpenAPIController().addRoutes(to: router)
         return router
     }
 }

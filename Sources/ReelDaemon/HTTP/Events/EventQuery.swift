@@ -54,17 +54,20 @@ struct EventQuery {
     /// The header wins: a client that reconnects keeps its URL, and knows better since.
     private static func place(_ request: Request) throws(ReelError) -> (after: Int64?, field: String) {
         let headers = HTTPField.Name("Last-Event-ID").map { request.headers[values: $0] } ?? []
-        let queries = request.uri.queryParameters[values: "after"].map(String.init)
-        guard headers.count <= 1, queries.count <= 1 else {
-            let field = headers.count > 1 ? "Last-Event-ID" : "after"
+        let known = try number(headers, "Last-Event-ID")
+        let asked = try number(request.uri.queryParameters[values: "after"].map(String.init), "after")
+        return known.map { ($0, "Last-Event-ID") } ?? (asked, "after")
+    }
+
+    private static func number(_ texts: [String], _ field: String) throws(ReelError) -> Int64? {
+        guard texts.count <= 1 else {
             throw ReelError(.invalidRequest, field: field, "\(field) is given more than once")
         }
-        let field = headers.isEmpty ? "after" : "Last-Event-ID"
-        guard let text = headers.first ?? queries.first else { return (nil, field) }
+        guard let text = texts.first else { return nil }
         guard let number = Int64(text), number >= 0, String(number) == text else {
             let message = "'\(text.prefix(40))' is no event's number: give a whole one, as an event's id is"
             throw ReelError(.invalidRequest, field: field, message)
         }
-        return (number, field)
+        return number
     }
 }

@@ -109,13 +109,4 @@ struct QueueSettingsTests {
             #expect(try await world.submit(Bodies.job(lane, #""lane":"\#(lane)""#)).lane == "any:default")
         }
     }
-
-    @Test(arguments: [
-        "GET /openapi.json"
-    ])
-    func `calls that come later say so`(call: String) async throws {
-        let words = call.split(separator: " ").map(String.init)
-        let answer = try await World.shared.exchange(Array(World.head(words[0], words[1]).utf8))
-        try expectRefusal(answer, .notImplemented, field: nil, "not_implemented")
-    }
 }
