@@ -1,6 +1,7 @@
 import ReelAPI
 import ReelCore
 import ReelTesting
+import Testing
 
 extension WireConnection {
     /// Asks for events and returns when the stream stands.
@@ -17,6 +18,7 @@ extension WireConnection {
         var (parser, found) = (EventParser(), [EventAnswer]())
         while found.count < count {
             guard let chunk = try chunk() else { throw ProcessTrouble("the stream ended after \(found.count) events") }
+            DocumentCheck.expect(frames: String(decoding: chunk, as: UTF8.self))
             for case .event(let event) in try parser.read(chunk) { found.append(event) }
         }
         return Array(found.prefix(count))

@@ -43,10 +43,12 @@ extension World {
         let hasHost = headers.contains { $0.lowercased().hasPrefix("host:") }
         let host = hasHost ? [] : ["Host: 127.0.0.1:\(port)"]
         let head = (["\(method) \(path) HTTP/1.1"] + host + headers + own).joined(separator: "\r\n") + "\r\n\r\n"
-        return try await converse(from: source) { connection in
+        let answer = try await converse(from: source) { connection in
             try connection.send(head + body)
             return try connection.answer(isToHead: method == "HEAD")
         }
+        DocumentCheck.expect(method, path, answer)
+        return answer
     }
 
     /// A conversation on TCP, on a thread of its own.
