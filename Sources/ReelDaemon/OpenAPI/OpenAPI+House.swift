@@ -72,6 +72,7 @@ extension OpenAPI {
                       schema: { type: string, pattern: "^[0-9a-f]{64}$" }
                   content:
                     application/vnd.sqlite3: { schema: { type: string, format: binary } }
+                "507": { $ref: "#/components/responses/StorageFull" }
           /v1/check:
             post:
               operationId: check

@@ -211,7 +211,7 @@ extension OpenAPI {
               from: { oneOf: [{ $ref: "#/components/schemas/JobState" }, { type: "null" }] }
               to: { $ref: "#/components/schemas/JobState" }
               state: { $ref: "#/components/schemas/JobState" }
-              reason: { type: [string, "null"], description: The code of what went wrong, or why it is held. }
+              reason: { type: [string, "null"], description: "The code of what went wrong, or why it is held." }
           LaneEvent:
             type: object
             properties:

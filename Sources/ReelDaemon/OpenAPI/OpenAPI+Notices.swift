@@ -107,16 +107,17 @@ extension OpenAPI {
                   description: The delivery, which is tried again.
                   content: { application/json: { schema: { $ref: "#/components/schemas/Delivery" } } }
                 "404": { $ref: "#/components/responses/NotFound" }
-                "409": { $ref: "#/components/responses/Conflict" }
           /v1/webhooks/secret:
             get:
               operationId: showWebhookSecret
               tags: [notices]
               summary: Show what signs the caller's notices; on TCP with the scope admin.
+              description: The first time it is made.
               parameters: [{ $ref: "#/components/parameters/Operator" }]
               responses:
                 "200": { $ref: "#/components/responses/WebhookSecrets" }
                 "409": { $ref: "#/components/responses/Conflict" }
+                "507": { $ref: "#/components/responses/StorageFull" }
           /v1/webhooks/secret/rotate:
             post:
               operationId: rotateWebhookSecret

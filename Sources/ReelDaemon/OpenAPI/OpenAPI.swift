@@ -1,4 +1,4 @@
-import ReelCore
+package import ReelCore
 
 /// The API's description, as `GET /openapi.json` shows it (OpenAPI 3.1).
 ///

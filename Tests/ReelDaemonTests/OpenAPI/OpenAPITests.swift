@@ -39,7 +39,8 @@ import Testing
         let tags = Set((document["tags"]?.array ?? []).compactMap { $0["name"]?.string })
         var names: Set<String> = []
         for (name, operation) in operations {
-            #expect(names.insert(operation["operationId"]?.string ?? "").inserted, "\(name)")
+            let isNew = names.insert(operation["operationId"]?.string ?? "").inserted
+            #expect(isNew, "\(name)")
             #expect(operation["summary"]?.string?.hasSuffix(".") == true, "\(name)")
             #expect(operation["tags"]?.array?.first?.string.map(tags.contains) == true, "\(name)")
         }

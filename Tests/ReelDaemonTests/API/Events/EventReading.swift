@@ -1,6 +1,7 @@
 import ReelAPI
 import ReelCore
 import ReelTesting
+import Testing
 
 extension WireConnection {
     /// Asks for events and returns when the stream stands.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import ReelTesting
+import Testing
 
 /// Somebody who is neither root nor in `reel-admin`: `curl` as nobody.
 enum OtherUser {
