@@ -9,7 +9,7 @@ extension OpenAPI {
               summary: Follow what happens, as it happens.
               description: >-
                 Server-sent events without an end: job for each row of a job's history, lane for each change of a lane's
-                health; a comment after 15 seconds of silence. A stream goes on behind Last-Event-ID; without a number it
+                health; a comment, with an id to go on from, within 15 seconds of silence. A stream goes on behind Last-Event-ID; without a number it
                 begins with now.
               parameters:
                 - name: batch
