@@ -221,10 +221,6 @@ extension OpenAPI {
                       field: state
             Gone:
               description: It was there, and is kept no more.
-              headers:
-                Reel-Oldest-Event:
-                  description: Of events, the number of the oldest that is kept; 0 where none is.
-                  schema: { type: integer, minimum: 0 }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/Refusal" }

@@ -55,7 +55,11 @@ extension OpenAPI {
                     text/event-stream:
                       schema: { $ref: "#/components/schemas/EventFrame" }
                 "404": { $ref: "#/components/responses/NotFound" }
-                "410": { $ref: "#/components/responses/Gone" }
+                "410":
+                  description: What came behind the number is not all kept any more.
+                  headers:
+                    Reel-Oldest-Event: { required: true, schema: { type: integer, minimum: 0 } }
+                  content: { application/json: { schema: { $ref: "#/components/schemas/Refusal" } } }
           /v1/webhooks:
             get:
               operationId: listWebhooks
