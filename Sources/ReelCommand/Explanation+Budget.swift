@@ -16,7 +16,7 @@ extension Explanation.Reader {
             return "lifted by itself in the budget's next window, or by a higher cap in the settings"
         }
         guard !tightCaps.isEmpty else {
-            let said = cause.map { ", when it was last looked at: \($0)" } ?? ""
+            let said = cause.map { "; what was said when it was held: \($0)" } ?? ""
             return
                 "no cap is used up: an earlier job waits for the same one, and this one goes on by itself after it\(said)"
         }

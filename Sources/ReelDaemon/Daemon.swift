@@ -194,10 +194,10 @@ package struct Daemon: Sendable {
             "submissions were cut off by the last end; they are in doubt", metadata: ["jobs": "\(interrupted)"])
     }
 
-    /// Lanes, and groups of them, that unfinished jobs refer to and the settings do not name.
+    /// Lanes that unfinished jobs refer to and the settings do not name.
     private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
-        let known = Set(settings.lanes.map(\.name) + settings.lanes.map { Job.queue(ofGroup: $0.group) })
-        return try await store.tally().queuesInUse.filter { !known.contains($0) }
+        let known = Set(settings.lanes.map(\.name))
+        return try await store.tally().queuesInUse.filter { !known.contains($0) && !Job.isGroups($0) }
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.

@@ -1,7 +1,6 @@
 import Logging
 import ReelCore
 import ReelEngine
-import ReelStore
 
 /// Puts a changed settings file in force while the process runs: all of it or nothing.
 actor Reload {
@@ -58,7 +57,6 @@ actor Reload {
         let prices = try PriceList.load(next.prices)
         var assembly = lanes
         let keys = try assembly.assemble(next)
-        assembly.add(unconfigured: try await emptiedGroups(next))
         var changes = running.changes(to: read)
         if prices != live.prices, !changes.contains(where: { $0.path == "prices" }) {
             changes.append(Settings.Change("prices", "read again"))
@@ -75,11 +73,5 @@ actor Reload {
         lanes = assembly
         applied()
         return (changes + keys).report
-    }
-
-    /// Groups that jobs wait for and that have no lane any more; lanes that are not named any more stay by themselves.
-    private func emptiedGroups(_ settings: Settings) async throws -> [String] {
-        let named = Set(settings.lanes.map { Job.queue(ofGroup: $0.group) })
-        return try await engine.store.tally().queuesInUse.filter { Job.isGroups($0) && !named.contains($0) }
     }
 }

@@ -192,24 +192,36 @@ package final class Engine: Sendable {
     }
 
     /// A lane's policy applies to what was in doubt before it was set, too.
+    ///
+    /// The oldest go first: a day's limit may keep the rest from it. Ends early when cancelled.
     func resubmitInDoubt() async {
         for name in lanes.keys where rules.policy(name).inDoubt == .resubmit {
-            var filter = JobFilter()
-            (filter.state, filter.lane, filter.limit) = (.inDoubt, name, 1000)
             do {
-                while true {
-                    let page = try await store.list(filter)
-                    for job in page.jobs {
-                        _ = try? await store.record(.resubmitted(byPolicy: true), of: job.id, submission: nil)
-                        dispatcher.pulse.beat()  // Its first look comes after all of these.
-                    }
-                    guard let next = page.next else { break }
-                    filter.before = next
+                for job in try await inDoubt(in: name).reversed() {
+                    try Task.checkCancellation()
+                    _ = try? await store.record(.resubmitted(byPolicy: true), of: job, submission: nil)
+                    dispatcher.pulse.beat()  // Its first look comes after all of these.
                 }
+            } catch is CancellationError {
+                return
             } catch {
                 logger.error(
                     "cannot apply the lane's in_doubt policy", metadata: ["lane": "\(name)", "error": "\(error)"])
             }
+        }
+    }
+
+    /// The newest first.
+    private func inDoubt(in lane: String) async throws -> [JobID] {
+        var filter = JobFilter()
+        (filter.state, filter.lane, filter.limit) = (.inDoubt, lane, 1000)
+        var jobs: [JobID] = []
+        while true {
+            try Task.checkCancellation()
+            let page = try await store.list(filter)
+            jobs += page.jobs.map(\.id)
+            guard let next = page.next else { return jobs }
+            filter.before = next
         }
     }
 }

@@ -22,8 +22,7 @@ struct LanePlan: Sendable {
         let known = Dictionary(existing.map { ($0.name, $0) }) { first, _ in first }
         let named = Set(configurations.map(\.name))
         changed = configurations.compactMap { configuration in known[configuration.name].map { ($0, configuration) } }
-        // A group's queue that no lane takes from stands among the lanes for as long only; it has no tasks to follow.
-        retired = existing.filter { !named.contains($0.name) && !Job.isGroups($0.name) }
+        retired = existing.filter { !named.contains($0.name) }
         lanes =
             configurations.map {
                 known[$0.name] ?? Lane($0, record: records[$0.name], rules: rules, changed: tell)

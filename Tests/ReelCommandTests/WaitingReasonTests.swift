@@ -56,7 +56,7 @@ import Testing
         let cause = "the cap of lane main, 600 credits a day, has no room for 100 credits before earlier jobs"
         let explanation = why(.held, caps: [], cause: cause) { $0.holdReasons = [.budget] }
         #expect(explanation.sentence.contains("an earlier job waits for the same one"))
-        #expect(explanation.sentence.contains("when it was last looked at: \(cause)"))
+        #expect(explanation.sentence.contains("what was said when it was held: \(cause)"))
     }
 
     @Test func `budget: for any lane of a group, when none of them has room`() {

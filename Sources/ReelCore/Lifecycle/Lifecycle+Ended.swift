@@ -21,8 +21,7 @@ extension Lifecycle {
             // The run of server errors that ended it turned out to be the lane's fault.
             finishedAt = nil
             state = .queued
-            let retryAt = now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance)
-            wait(for: .waiting, until: max(retryAt, notBefore ?? retryAt))
+            wait(until: now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance))
             return returnAttempt()
         default:
             guard isFollowing else { throw illegal(event) }

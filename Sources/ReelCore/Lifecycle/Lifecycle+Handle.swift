@@ -86,6 +86,12 @@ extension Lifecycle {
         isDueAtWallTime = atWallTime
     }
 
+    /// Waits for another attempt, and not less long than the caller asked for, who named a time of day.
+    mutating func wait(until retryAt: Timestamp) {
+        guard let notBefore, notBefore > retryAt else { return wait(for: .waiting, until: retryAt) }
+        wait(for: .waiting, until: notBefore, atWallTime: true)
+    }
+
     mutating func end(_ end: JobState, error: JobError? = nil, at now: Timestamp) {
         state = end
         holds = []

@@ -81,7 +81,7 @@ extension Lifecycle {
         }
         state = .queued
         let retryAt = now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance)
-        wait(for: .waiting, until: max(retryAt, notBefore ?? retryAt))
+        wait(until: retryAt)
     }
 
     private mutating func doubt(_ error: JobError, _ now: Circumstances) -> Change {

@@ -80,7 +80,8 @@ struct StatusController: Sendable {
 
     private func laneAnswers(_ tally: Tally) async -> [LaneAnswer] {
         // One that the settings have forgotten is shown while jobs are in it.
-        await engine.laneViews().filter { $0.isConfigured || tally.isUsed($0.name) }.map { LaneAnswer($0, tally) }
+        let lanes = await engine.laneViews().filter { $0.isConfigured || tally.isUsed($0.name) }
+        return lanes.map { LaneAnswer($0, tally) } + tally.abandoned(by: lanes).map { LaneAnswer(abandoned: $0, tally) }
     }
 }
 
@@ -91,7 +92,24 @@ extension Tally {
     }
 }
 
+extension Tally {
+    /// The queues of groups that jobs wait in and no lane takes from any more.
+    fileprivate func abandoned(by lanes: [LaneView]) -> [String] {
+        let served = Set(lanes.compactMap(\.group).map(Job.queue))
+        return queuesInUse.filter { Job.isGroups($0) && !served.contains($0) }
+    }
+}
+
 extension LaneAnswer {
+    /// A group without lanes, as a lane that the settings do not name.
+    fileprivate init(abandoned queue: String, _ tally: Tally) {
+        let gate = Gate(.parked, reason: "not_configured", until: nil)
+        self.init(
+            name: queue, health: .parked, reason: gate.reason, until: nil, inFlight: 0, limit: 0,
+            queued: tally.jobs[queue]?[.queued] ?? 0, maxInFlight: 0, submitsPerMinute: 0, group: nil,
+            submitting: gate, polling: gate)
+    }
+
     fileprivate init(_ view: LaneView, _ tally: Tally) {
         let standing = view.health.standing
         self.init(

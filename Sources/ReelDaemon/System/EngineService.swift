@@ -12,15 +12,18 @@ struct EngineService: Service {
     func run() async throws {
         let patience = StopPatience(time: time) { ServiceManager.notify(.extendTimeout($0)) }
         let days = Task { await engine.followDays() }
-        defer { days.cancel() }
         await withGracefulShutdownHandler {
             await engine.run()
         } onGracefulShutdown: {
             ServiceManager.notify(.stopping)
             onStopping()
             patience.start()
+            days.cancel()
             engine.drain()
         }
+        // Nobody may write to the store after this.
+        days.cancel()
+        await days.value
         // Not ended here: connections and the store are closed after this.
     }
 }

@@ -19,13 +19,14 @@ struct DatabaseCopy: Sendable {
     init(of writer: any DatabaseWriter, at path: String) async throws {
         self.writer = writer
         (target, backup) = try await Self.exclusively(writer) { db in
+            let source = try db.openConnection()
             var target: OpaquePointer?
             let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
             let code = sqlite3_open_v2(path, &target, flags, nil)
             guard code == SQLITE_OK, let target else { throw Self.failure(code, target) }
             // It is thrown away when anything goes wrong: no need to wait for the disk.
             sqlite3_exec(target, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", nil, nil, nil)
-            guard let backup = sqlite3_backup_init(target, "main", db.sqliteConnection, "main") else {
+            guard let backup = sqlite3_backup_init(target, "main", source, "main") else {
                 throw Self.failure(sqlite3_errcode(target), target)
             }
             return (UInt(bitPattern: target), UInt(bitPattern: backup))

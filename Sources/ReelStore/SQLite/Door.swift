@@ -57,7 +57,9 @@ struct Door: Sendable {
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
         try notify(of: next, since: job.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
-        if [.queued, .held].contains(job.lifecycle.state), next.lifecycle.state.isEnd {
+        let wasInQueue = job.lifecycle.state == .queued || job.lifecycle.state == .held
+        // One whose task was lost has been submitted.
+        if wasInQueue, !job.lifecycle.holds.contains(.lostTask), next.lifecycle.state.isEnd {
             try giveTurnBack(of: job, writing)
         }
         return next
@@ -132,8 +134,14 @@ struct Door: Sendable {
 
     /// A lane's policy sends only so many again a day.
     private func refuseResubmission(_ event: Event, _ job: Job, _ db: Database) throws {
+        guard event == .resubmitted(byPolicy: true) else { return }
+        // It may have been changed since somebody looked.
+        guard rules.policy(job.lane).inDoubt == .resubmit else {
+            let reason = "lane \(job.lane) holds what is in doubt: a person decides"
+            throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
+        }
         let budget = rules.budget()
-        guard event == .resubmitted(byPolicy: true), let limit = budget.resubmitsPerDay[job.lane] else { return }
+        guard let limit = budget.resubmitsPerDay[job.lane] else { return }
         let day = budget.calendar.window(.day, at: rules.time.now).name
         let sql = "SELECT count FROM resubmission WHERE lane = ? AND day = ?"
         let count = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [job.lane, day]) ?? 0

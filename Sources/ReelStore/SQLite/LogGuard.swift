@@ -31,8 +31,8 @@ final class LogGuard: Sendable {
         // What cannot be done now is tried again later: the log is as safe as the database.
         _ = try? await Task {
             try await database.writeWithoutTransaction { db in
-                let frames = try db.checkpoint(.passive).walFrameCount
-                if frames > Self.limit { try db.checkpoint(.restart) }
+                let frames = try db.copyLog(.passive)
+                if frames > Self.limit { try db.copyLog(.restart) }
             }
         }.value
     }

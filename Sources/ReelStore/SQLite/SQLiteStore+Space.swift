@@ -23,6 +23,6 @@ extension SQLiteStore {
     /// Copies the log into the database, as far as no reader stands in the way: only then its file gets shorter.
     package func settleLog() async throws {
         let database = database
-        try await Task { _ = try await database.writeWithoutTransaction { try $0.checkpoint(.passive) } }.value
+        try await Task { _ = try await database.writeWithoutTransaction { try $0.copyLog(.passive) } }.value
     }
 }

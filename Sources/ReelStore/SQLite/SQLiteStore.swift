@@ -161,7 +161,7 @@ package final class SQLiteStore: Sendable {
         storage?.stop()
         // Closing does not do it: the last connection to go is a reader's, which cannot write. What stays in the log is
         // as safe there, but a copy of the file alone would lack it.
-        _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        _ = try? database.writeWithoutTransaction { try $0.copyLog(.truncate) }
         try database.close()
     }
 }

@@ -4,7 +4,8 @@ import GRDB
 ///
 /// The jobs of one owner and batch are a flow. Each job gets a turn when it becomes ready for the first time: the lane's
 /// present turn, or the one after its flow's last. A flow of an owner who has several takes longer steps, so that an owner
-/// does not get a share for each batch; not quite equal shares, since turns that were given stay. So one job behind a batch of ten thousand is next but one.
+/// does not get a share for each batch; not quite equal shares, since turns that were given stay with jobs that wait. So one
+/// job behind a batch of ten thousand is next but one.
 struct Turns {
     /// An owner with more flows than this gets no smaller share of each.
     private static let flowsCounted = 64
@@ -59,26 +60,28 @@ struct Turns {
         try db.cachedStatement(sql: forget).execute(arguments: [lane, priority, turn])
     }
 
-    /// What the flow of a batch was given ahead is given back; of ``newFlows``, the place of the owner's next new flow.
-    private func giveBack(_ job: Job, _ batch: String) throws {
-        let sql = "UPDATE flow SET next = min(next, ?) WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
-        let next = try current(job.lane, job.priority) + 1
-        try db.cachedStatement(sql: sql).execute(
-            arguments: [next, job.lane, job.priority, Int64(job.owner), batch])
-    }
-
-    /// A job has ended without a submission: where it was the last of its flow that waits, the flow's next job is not to
-    /// stand behind turns that nobody takes.
+    /// A job has left the queue without a submission: where it was the last of its batch that waits, the batch begins like a
+    /// new one, and where it was the last of its owner, all of theirs do.
+    ///
+    /// Not earlier than other new ones of the owner's, so that to cancel and to send again gets nobody further.
     ///
     /// - Parameters:
     ///   - job: as it was before.
     ///   - waiting: how many jobs of an owner, and of a batch of theirs if one is named, wait.
     /// - Throws: what `waiting` and the database throw.
     func leave(_ job: Job, _ waiting: (_ batch: String?) throws -> Int) throws {
-        guard job.turn != nil else { return }
-        let isLastOfOwner = try waiting(nil) == 0
-        if try isLastOfOwner || (job.batch != nil && waiting(job.batch) == 0) { try giveBack(job, job.batch ?? "") }
-        if isLastOfOwner { try giveBack(job, Self.newFlows) }
+        let place: StatementArguments = [job.lane, job.priority, Int64(job.owner)]
+        let flows = "lane = ? AND priority = ? AND owner = ?"
+        if try waiting(nil) == 0 {
+            let forget = "DELETE FROM flow WHERE \(flows) AND batch <> '\(Self.newFlows)'"
+            try db.cachedStatement(sql: forget).execute(arguments: place)
+            let next: StatementArguments = [try current(job.lane, job.priority) + 1]
+            let lower = "UPDATE flow SET next = min(next, ?) WHERE \(flows) AND batch = '\(Self.newFlows)'"
+            try db.cachedStatement(sql: lower).execute(arguments: next + place)
+        } else if let batch = job.batch, try waiting(batch) == 0 {
+            let forget = "DELETE FROM flow WHERE \(flows) AND batch = ?"
+            try db.cachedStatement(sql: forget).execute(arguments: place + [batch])
+        }
     }
 
     func current(_ lane: String, _ priority: Int) throws -> Int64 {

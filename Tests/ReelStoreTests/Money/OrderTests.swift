@@ -70,8 +70,22 @@ import Testing
         try await world.enqueue(60) { $0.owner = 2 }
         for id in canceled.prefix(60) { try await world.record(id, .cancelRequested) }
         let again = try await world.enqueue { ($0.owner, $0.batch) = (1, "b") }
-        let next = try await world.claim(upTo: 15)
+        // Behind the owner's own others, which take turns with the other owner's; not behind sixty that are gone.
+        let next = try await world.claim(upTo: 26)
         #expect(next.contains(again[0]))
+    }
+
+    @Test func `to cancel and to retry, or to send again, gets nobody further`() async throws {
+        let world = try MoneyWorld()
+        var own: [JobID] = []
+        for batch in 1...30 { own += try await world.enqueue { ($0.owner, $0.batch) = (1, "b\(batch)") } }
+        let others = try await world.enqueue(30) { $0.owner = 2 }
+        try await world.claim(upTo: 2)
+        for id in own.dropFirst() { try await world.record(id, .cancelRequested, .retried(again: false)) }
+        for batch in 2...30 { try await world.record(own[batch - 1], .cancelRequested) }
+        for batch in 2...30 { own += try await world.enqueue { ($0.owner, $0.batch) = (1, "b\(batch)") } }
+        let claimed = try await world.claim(upTo: 20)
+        #expect(claimed.count(where: others.contains) >= 9)
     }
 
     @Test func `who has canceled all begins anew, and gets no further by that than others`() async throws {
