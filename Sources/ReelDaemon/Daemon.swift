@@ -197,7 +197,7 @@ package struct Daemon: Sendable {
     /// Lanes that unfinished jobs refer to and the settings do not name.
     private func unconfiguredLanes(_ store: SQLiteStore) async throws -> [String] {
         let known = Set(settings.lanes.map(\.name))
-        return try await store.tally().queuesInUse.filter { !known.contains($0) && !Job.isGroups($0) }
+        return try await store.tally().queuesInUse.filter { !known.contains($0) && Job.group(ofQueue: $0) == nil }
     }
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.

@@ -134,8 +134,10 @@ package struct Job: Sendable {
 
     /// The queue of those that may go to any lane of a group.
     package static func queue(ofGroup group: String) -> String { "\(groupMark)\(group)" }
-    /// Whether a queue is a group's; lanes cannot be named so.
-    package static func isGroups(_ queue: String) -> Bool { queue.hasPrefix(groupMark) }
+    /// The group whose queue it is; `nil` for a lane, which cannot be named so.
+    package static func group(ofQueue queue: String) -> String? {
+        queue.hasPrefix(groupMark) ? String(queue.dropFirst(groupMark.count)) : nil
+    }
     private static let groupMark = "any:"
 }
 
@@ -222,7 +224,10 @@ package struct Tally: Sendable {
     package func total(_ state: JobState) -> Int { jobs.values.reduce(0) { $0 + ($1[state] ?? 0) } }
 
     /// Lanes, and groups' queues, that jobs are in which have not ended; by name.
-    package var queuesInUse: [String] {
-        jobs.filter { $0.value.contains { !$0.key.isEnd && $0.value > 0 } }.keys.sorted()
+    package var queuesInUse: [String] { jobs.keys.filter(hasOpenJobs).sorted() }
+
+    /// Whether a lane, or a group's queue, has jobs that have not ended.
+    package func hasOpenJobs(in queue: String) -> Bool {
+        jobs[queue]?.contains { !$0.key.isEnd && $0.value > 0 } == true
     }
 }

@@ -20,8 +20,7 @@ extension Lifecycle {
         case .attemptReturned where error?.code == "attempts_exhausted" && task != .live:
             // The run of server errors that ended it turned out to be the lane's fault.
             finishedAt = nil
-            state = .queued
-            wait(until: now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance))
+            awaitRetry(now)
             return returnAttempt()
         default:
             guard isFollowing else { throw illegal(event) }

@@ -86,8 +86,10 @@ extension Lifecycle {
         isDueAtWallTime = atWallTime
     }
 
-    /// Waits for another attempt, and not less long than the caller asked for, who named a time of day.
-    mutating func wait(until retryAt: Timestamp) {
+    /// Back in the queue for another attempt, and not sooner than the caller asked for, who named a time of day.
+    mutating func awaitRetry(_ now: Circumstances) {
+        state = .queued
+        let retryAt = now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance)
         guard let notBefore, notBefore > retryAt else { return wait(for: .waiting, until: retryAt) }
         wait(for: .waiting, until: notBefore, atWallTime: true)
     }

@@ -79,9 +79,7 @@ extension Lifecycle {
                 code: "attempts_exhausted", message: message, status: error.status, requestID: error.requestID)
             return end(.failed, error: last, at: now.now)
         }
-        state = .queued
-        let retryAt = now.now + now.policy.retry.delay(step: attempts - 1, chance: now.chance)
-        wait(until: retryAt)
+        awaitRetry(now)
     }
 
     private mutating func doubt(_ error: JobError, _ now: Circumstances) -> Change {

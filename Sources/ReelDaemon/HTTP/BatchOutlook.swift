@@ -18,25 +18,20 @@ struct BatchOutlook: Sendable {
         let onTheirWay: Set<JobState> = [.queued, .submitting, .rendering, .fetching]
         guard !open.isEmpty, onTheirWay.isSuperset(of: open.keys) else { return nil }
         var (durations, queues) = ([Duration](), Set<String>())
-        var longest = Duration.zero
         // What is being fetched is as good as there.
         for (state, count) in open where state != .fetching {
             let jobs = try await jobs(of: batch, state)
             let known = jobs.compactMap(duration)
             guard known.count == jobs.count, !known.isEmpty else { return nil }
             durations += (0..<min(count, Self.mostReckoned)).map { known[$0 % known.count] }
-            if state == .queued {
-                queues.formUnion(jobs.map(\.lane))
-            } else {
-                longest = max(longest, known.max() ?? .zero)
-            }
+            if state == .queued { queues.formUnion(jobs.map(\.lane)) }
         }
         // What is at the provider already goes on beside each other, whatever its lane does.
-        guard !queues.isEmpty else { return now + longest }
+        guard !queues.isEmpty else { return now + (durations.max() ?? .zero) }
         let lanes = await engine.laneViews().filter(\.isTaking)
         guard queues.allSatisfy({ queue in lanes.contains { $0.serves([queue]) } }) else { return nil }
         let limit = lanes.reduce(0) { $0 + ($1.serves(queues) ? $1.limit : 0) }
-        return now + max(Backlog(durations).expectedEnd(atOnce: limit), longest)
+        return now + Backlog(durations).expectedEnd(atOnce: limit)
     }
 
     private func jobs(of batch: BatchReport, _ state: JobState) async throws -> [Job] {

@@ -88,15 +88,13 @@ struct StatusController: Sendable {
 extension Tally {
     /// Whether a lane has jobs that have not ended, or tasks of jobs that have.
     func isUsed(_ lane: String) -> Bool {
-        slots[lane] ?? 0 > 0 || jobs[lane]?.contains { !$0.key.isEnd && $0.value > 0 } == true
+        slots[lane] ?? 0 > 0 || hasOpenJobs(in: lane)
     }
-}
 
-extension Tally {
     /// The queues of groups that jobs wait in and no lane takes from any more.
     fileprivate func abandoned(by lanes: [LaneView]) -> [String] {
-        let served = Set(lanes.compactMap(\.group).map(Job.queue))
-        return queuesInUse.filter { Job.isGroups($0) && !served.contains($0) }
+        let served = Set(lanes.compactMap(\.group))
+        return queuesInUse.filter { queue in Job.group(ofQueue: queue).map { !served.contains($0) } ?? false }
     }
 }
 

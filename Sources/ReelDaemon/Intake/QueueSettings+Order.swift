@@ -1,4 +1,5 @@
 import ReelCore
+import ReelStore
 
 extension QueueSettings {
     /// The most jobs that one may wait for.
@@ -37,9 +38,9 @@ extension QueueSettings {
     func place(in settings: Settings) throws(ReelError) -> (lane: String, group: String?)? {
         guard let text = try string("lane") else { return nil }
         if text == "any" { return ("any", settings.lane(settings.defaultLane)?.group) }
-        if text.hasPrefix("any:") {
-            let group = try group(String(text.dropFirst(4)), settings)
-            return ("any:\(group)", group)
+        if let name = Job.group(ofQueue: text) {
+            let group = try group(name, settings)
+            return (Job.queue(ofGroup: group), group)
         }
         guard let lane = settings.lanes.first(where: { $0.name.isIdentical(to: text) }) else {
             let lanes = settings.lanes.map(\.name).sorted().joined(separator: ", ")

@@ -57,11 +57,7 @@ struct Door: Sendable {
         try tell(transition.history, of: next, transition.lifecycle, now, &writing)
         try notify(of: next, since: job.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
-        let wasInQueue = job.lifecycle.state == .queued || job.lifecycle.state == .held
-        // One whose task was lost has been submitted.
-        if wasInQueue, !job.lifecycle.holds.contains(.lostTask), next.lifecycle.state.isEnd {
-            try giveTurnBack(of: job, writing)
-        }
+        if next.lifecycle.state.isEnd { try giveTurnBack(of: job, writing) }
         return next
     }
 
@@ -98,11 +94,15 @@ struct Door: Sendable {
             lane: job.lane, priority: job.priority, owner: job.owner, batch: job.batch)
     }
 
+    /// A job, given as it was before, has ended: where it still stood in the queue, its turn will not come.
     private func giveTurnBack(of job: Job, _ writing: Writing) throws {
+        let inQueue: [JobState] = [.queued, .held]
+        // One whose task was lost has been submitted.
+        guard inQueue.contains(job.lifecycle.state), !job.lifecycle.holds.contains(.lostTask) else { return }
         try Turns(db: writing.db).leave(job) { batch in
-            let (scope, name) =
-                batch.map { (TallyKey.Scope.batch, "\(job.owner)/\($0)") } ?? (.owner, String(job.owner))
-            return try [JobState.queued, .held].reduce(0) {
+            let scope = batch == nil ? TallyKey.Scope.owner : .batch
+            let name = batch.map { TallyKey.name(ofBatch: $0, of: job.owner) } ?? String(job.owner)
+            return try inQueue.reduce(0) {
                 try $0 + writing.counted(TallyKey(scope: scope, name: name, state: $1.rawValue))
             }
         }
@@ -188,7 +188,9 @@ struct Door: Sendable {
             TallyKey(scope: .owner, name: String(job.owner), state: state),
             TallyKey(scope: .model, name: job.model, state: state),
         ]
-        if let batch = job.batch { keys.append(TallyKey(scope: .batch, name: "\(job.owner)/\(batch)", state: state)) }
+        if let batch = job.batch {
+            keys.append(TallyKey(scope: .batch, name: TallyKey.name(ofBatch: batch, of: job.owner), state: state))
+        }
         if job.lifecycle.holdsSlot { keys.append(TallyKey(scope: .lane, name: job.lane, state: "slot")) }
         return keys
     }

@@ -29,7 +29,7 @@ extension SQLiteStore {
     package func batches(owner: UInt32?, named name: String?, upTo limit: Int) async throws -> [BatchReport] {
         try await read { db in
             try Self.batchKeys(owner, name, upTo: limit, db).map { owner, name in
-                let key = "\(owner)/\(name)"
+                let key = TallyKey.name(ofBatch: name, of: owner)
                 let sql = "SELECT state, count FROM tally WHERE scope = 'batch' AND name = ? AND count > 0"
                 let counts = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).map {
                     (try Stored.word($0["state"]) as JobState, $0["count"] as Int)
@@ -49,7 +49,8 @@ extension SQLiteStore {
     ) throws -> [(owner: UInt32, name: String)] {
         var (conditions, values) = (["scope = 'batch'", "count > 0"], [String]())
         switch (owner, name) {
-        case (let owner?, let name?): (conditions, values) = (conditions + ["name = ?"], ["\(owner)/\(name)"])
+        case (let owner?, let name?):
+            (conditions, values) = (conditions + ["name = ?"], [TallyKey.name(ofBatch: name, of: owner)])
         // What follows the slash sorts before what follows the character after it.
         case (let owner?, nil):
             (conditions, values) = (conditions + ["name > ?", "name < ?"], ["\(owner)/", "\(owner)0"])

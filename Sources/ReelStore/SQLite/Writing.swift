@@ -84,4 +84,7 @@ struct TallyKey: Hashable {
     let name: String
     /// A state's word, or `slot`.
     let state: String
+
+    /// What a batch of an owner's is counted under: `UID/NAME`.
+    static func name(ofBatch batch: String, of owner: UInt32) -> String { "\(owner)/\(batch)" }
 }
