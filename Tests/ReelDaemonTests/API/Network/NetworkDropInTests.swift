@@ -1,6 +1,7 @@
 import Foundation
 import ReelAPI
 import ReelCore
+import ReelTesting
 import Testing
 
 /// The provider's own pair of calls on TCP, and the links that it gives out.
