@@ -27,6 +27,7 @@ extension SubmitCommand {
         if dryRun { return summary.bad == 0 ? .done : .refused }
         guard summary.bad < summary.lines else {
             context.console.note("there is nothing to submit")
+            tell(conflicts: summary.conflicts, context)
             return summary.bad == 0 ? .done : .refused
         }
         guard try await isWanted(summary, context) else { return .refused }
@@ -68,11 +69,14 @@ extension SubmitCommand {
     private func tell(_ outcome: Importing.Outcome, _ context: Context) {
         let (accepted, refused) = (outcome.accepted, outcome.refused)
         context.console.note("\(accepted) \(accepted == 1 ? "job" : "jobs") accepted, \(refused) refused")
-        if outcome.conflicts > 0 {
-            context.console.note(
-                "\(outcome.conflicts) lines were submitted before with other flags: give the same ones to go on with "
-                    + "that run, or --again to submit the file once more")
-        }
+        tell(conflicts: outcome.conflicts, context)
         if let result = outcome.result { context.console.note("what became of each line is in \(result.printable)") }
+    }
+
+    private func tell(conflicts: Int, _ context: Context) {
+        guard conflicts > 0 else { return }
+        context.console.note(
+            "\(conflicts) \(conflicts == 1 ? "line was" : "lines were") submitted before with other flags: give the same "
+                + "ones to go on with that run, or --again to submit the file once more")
     }
 }

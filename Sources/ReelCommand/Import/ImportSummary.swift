@@ -16,6 +16,8 @@ package struct ImportSummary: Sendable {
     package private(set) var known = 0
     /// Lines that would be refused.
     package private(set) var bad = 0
+    /// Those of them that an earlier run has submitted with other flags.
+    package private(set) var conflicts = 0
     /// Jobs that ask for the same as a job of a short while ago.
     package private(set) var duplicates = 0
     /// Jobs that would wait for an approval.
@@ -37,6 +39,7 @@ package struct ImportSummary: Sendable {
     package mutating func add(_ answer: JSON) throws(ReelError) -> ErrorAnswer? {
         if let refusal = ErrorAnswer(json: answer) {
             addBad()
+            if refusal.isOfKnownLine { conflicts += 1 }
             return refusal
         }
         lines += 1
@@ -76,4 +79,9 @@ package struct ImportSummary: Sendable {
         case .seconds: estimate.seconds ?? 0
         }
     }
+}
+
+extension ErrorAnswer {
+    /// Whether an earlier run has made another job of the line.
+    var isOfKnownLine: Bool { status == 409 && field == "idempotency_key" }
 }

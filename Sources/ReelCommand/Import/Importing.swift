@@ -144,10 +144,9 @@ struct Importing {
 
         private func refused(_ answer: JSON, _ line: Int) {
             let refusal = ErrorAnswer(json: answer)
-            let isConflict = refusal?.status == 409 && refusal?.field == "idempotency_key"
             state.withLock { state in
                 state.refused += 1
-                if isConflict { state.conflicts += 1 }
+                if refusal?.isOfKnownLine == true { state.conflicts += 1 }
             }
             if !isQuiet { console.answer(answer) }
             meter.clear()

@@ -59,7 +59,16 @@ extension OpenAPI {
                   description: What came behind the number is not all kept any more.
                   headers:
                     Reel-Oldest-Event: { required: true, schema: { type: integer, minimum: 0 } }
-                  content: { application/json: { schema: { $ref: "#/components/schemas/Refusal" } } }
+                  content:
+                    application/json:
+                      schema: { $ref: "#/components/schemas/Refusal" }
+                      example:
+                        error:
+                          code: gone
+                          message: what came behind it is not all kept any more; the oldest number to go on from is 420
+                          status: 410
+                          request_id: 4f3a1c
+                          field: Last-Event-ID
           /v1/webhooks:
             get:
               operationId: listWebhooks

@@ -90,8 +90,12 @@ package struct NoticeSender: NoticeSending {
         return result
     }
 
+    /// Whether nothing can have been sent: an address is connected to by itself, without NIO's tries of a name's.
     private static func isUnconnected(_ error: any Error) -> Bool {
-        error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
+        if let error = error as? IOError {
+            return [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
+        }
+        return error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
     }
 
     private func request(_ notice: Notice) -> HTTPClientRequest {

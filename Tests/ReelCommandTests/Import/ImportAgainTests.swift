@@ -165,8 +165,13 @@ import Testing
     @Test func `with other flags known lines are refused, and their numbers stay`() async throws {
         let path = try file("a.csv", ["one", "two"])
         try await run(path)
-        let said = try await run(path, "--batch", "spring")
-        #expect(try book.count == 2 && ids("\(path).result.jsonl") == [1, 2])
+        let hint = "2 lines were submitted before with other flags: give the same ones to go on with"
+        var said = try await run(path, "--batch", "spring")
+        #expect(said.contains("there is nothing to submit\n\(hint)"))
+        _ = try file("a.csv", ["one", "two", "three"])
+        said = try await run(path, "--batch", "spring")
+        #expect(try book.count == 3 && ids("\(path).result.jsonl") == [1, 2])
+        #expect(said.contains("\n\(hint)"))
         #expect(said.contains("what became of each line is in \(path).result.jsonl.part\n"))
     }
 

@@ -21,7 +21,7 @@ struct BadHeadTests {
         ("GET /v1/estimate", "POST"), ("HEAD /v1/estimate", "POST"), ("POST /v1/status", "GET, HEAD"),
         ("POST /v1/jobs/1", "GET, HEAD"), ("TRACE /v1/jobs", "POST, GET, HEAD"), ("GET /v1/jobs/1/cancel", "POST"),
         ("POST /healthz", "GET, HEAD"), ("OPTIONS /v1/tokens/0a1b2c3d4e5f", "DELETE"), ("GET //v1/estimate/", "POST"),
-        ("BREW /v1/webhooks/deliveries", "GET, HEAD"),
+        ("PROPFIND /v1/webhooks/deliveries", "GET, HEAD"),
     ])
     func `a path that is there says which methods it has`(call: String, methods: String) async throws {
         let words = call.split(separator: " ").map(String.init)

@@ -8,19 +8,13 @@ extension World {
     /// The setting that opens a free port.
     static let listening = "http: { listen: '127.0.0.1:0', hosts: [reel.example.org] }"
 
-    /// Where it listens, as the kernel tells.
+    /// Where it listens, as it says before it is ready.
     var port: UInt16 {
         get throws {
-            let folder = "/proc/\(try #require(daemon.processID))"
-            let own = Set(
-                FileSystem.names(in: "\(folder)/fd").compactMap { name in
-                    try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(name)")
-                })
-            let table = try String(contentsOfFile: "\(folder)/net/tcp", encoding: .utf8)
-            let rows = table.split(separator: "\n").map { $0.split(separator: " ") }
-            // 0A is a socket that listens.
-            let row = try #require(rows.first { $0.count > 9 && $0[3] == "0A" && own.contains("socket:[\($0[9])]") })
-            return try #require(row[1].split(separator: ":").last.flatMap { UInt16($0, radix: 16) })
+            let words = "serving on TCP: http://127.0.0.1:"
+            let line = daemon.log.split(separator: "\n").last { $0.contains(words) }
+            let digits = try #require(line?.components(separatedBy: words).last).prefix(while: \.isNumber)
+            return try #require(UInt16(digits))
         }
     }
 
