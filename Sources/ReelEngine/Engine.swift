@@ -126,16 +126,16 @@ package final class Engine: Sendable {
         return results
     }
 
-    /// Records what a person did to a job.
+    /// Records what a person did to a job; `submission` is the one that they speak of, where it matters which.
     ///
-    /// - Throws: `ReelError` (`conflict`) when it does not fit the job's state.
-    package func act(_ event: Event, on id: JobID) async throws -> Job {
+    /// - Throws: `ReelError` (`conflict`) when it does not fit the job's state, or the job is at another submission.
+    package func act(_ event: Event, on id: JobID, submission: Int? = nil) async throws -> Job {
         do {
-            let job = try await store.record(event, of: id, submission: nil)
+            let job = try await store.record(event, of: id, submission: submission)
             wake()
             return job
         } catch let error as IllegalTransition {
-            throw ReelError(.conflict, field: "state", error.reason)
+            throw ReelError(.conflict, field: error.field, error.reason)
         }
     }
 

@@ -162,6 +162,7 @@ import Testing
             (["--adopt", "t-1"], ["outcome": "adopt", "task_id": "t-1"] as JSON),
             (["--not-created"], ["outcome": "not_created"]), (["--resubmit"], ["outcome": "resubmit"]),
             (["--give-up"], ["outcome": "give_up"]),
+            (["--not-created", "--submission", "2"], ["outcome": "not_created", "submission": 2]),
         ] {
             let world = World(FakeDaemon(JobAnswer.sample().json))
             let command = try #require(try CommandLineTool.parse(["resolve", "42"] + flags) as? any Subcommand)

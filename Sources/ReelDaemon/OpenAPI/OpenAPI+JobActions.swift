@@ -93,14 +93,17 @@ extension OpenAPI {
                               description: The provider's task.
                               type: string
                               pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,512}$"
+                            submission: { $ref: "#/components/schemas/DoubtfulSubmission" }
                         - type: object
                           additionalProperties: false
                           required: [outcome]
                           properties:
                             outcome: { enum: [not_created, resubmit, give_up] }
+                            submission: { $ref: "#/components/schemas/DoubtfulSubmission" }
                     examples:
                       adopt: { value: { outcome: adopt, task_id: task_2042864638838083584 } }
                       resubmit: { value: { outcome: resubmit } }
+                      not_created: { value: { outcome: not_created, submission: 2 } }
               responses:
                 "200": { $ref: "#/components/responses/Job" }
                 "404": { $ref: "#/components/responses/NotFound" }

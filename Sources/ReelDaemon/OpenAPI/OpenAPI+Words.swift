@@ -5,6 +5,11 @@ extension OpenAPI {
           schemas:
             ID: { type: integer, minimum: 1, maximum: 9223372036854775807 }
             Time: { type: string, format: date-time, examples: ["2026-04-11T07:17:39.123Z"] }
+            DoubtfulSubmission:
+              description: Which of the job's submissions is meant; another one that is in doubt meanwhile is left alone.
+              type: [integer, "null"]
+              minimum: 1
+              maximum: 1000000
             TimeOrNull: { type: [string, "null"], format: date-time }
             JobState:
               type: string
