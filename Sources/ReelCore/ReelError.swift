@@ -13,7 +13,6 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
         case unsupportedMediaType = "unsupported_media_type"
         case rateLimited = "rate_limited"
         case `internal`
-        case notImplemented = "not_implemented"
         case unavailable
         case storageFull = "storage_full"
 
@@ -31,7 +30,6 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
             case .unsupportedMediaType: 415
             case .rateLimited: 429
             case .internal: 500
-            case .notImplemented: 501
             case .unavailable: 503
             case .storageFull: 507
             }

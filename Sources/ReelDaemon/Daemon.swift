@@ -124,7 +124,7 @@ package struct Daemon: Sendable {
             socket, settings.http,
             House(
                 jobs: jobs, status: status, keeping: house,
-                events: EventsController(store: store, feed: feed, streams: streams, time: time),
+                events: EventsController(store: store, feed: feed, streams: streams, users: users, time: time),
                 metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
                 webhooks: hooks.controller(store, users),
                 tokens: TokensController(store: store, users: users, time: time), users: users, guests: guests,

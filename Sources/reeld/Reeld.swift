@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Logging
+import NIOCore
+import NIOPosix
 import ReelCore
 import ReelDaemon
 import ReelSimulator
@@ -35,6 +37,8 @@ struct Reeld: AsyncParsableCommand {
     var sandbox = false
 
     func run() async throws {
+        // As many as there are processors would be one or two: files that hang, or take long, would keep all others.
+        NIOSingletons.blockingPoolThreadCountSuggestion = max(8, System.coreCount)
         // Until the daemon catches it: a reload that comes early is no reason to die.
         signal(SIGHUP, SIG_IGN)
         umask(0o077)

@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `submit passes on what is meant for the API alone`() async throws {
-        let world = World(FakeDaemon(ErrorAnswer(ReelError(.notImplemented, "later")).json, status: 501))
+        let world = World(FakeDaemon(ErrorAnswer(ReelError(.conflict, "not now")).json, status: 409))
         await #expect(throws: ErrorAnswer.self) {
             try await world.run(
                 "submit", "--model", "m", "--after", "3,4", "--after", "5", "--after-any", "--approval", "--again")

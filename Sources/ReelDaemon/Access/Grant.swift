@@ -21,6 +21,12 @@ extension Caller {
     /// Whether the caller may go on with what was begun: a token may have been revoked or have expired since.
     var isStillValid: Bool { get async { await grant?.isStillValid() ?? true } }
 
+    /// The same of one who sees all for as long as it goes on: an administrator may be none any more.
+    func maySeeOn(_ users: Users) async -> Bool {
+        guard !isAdmin || users.isAdmin(uid) else { return false }
+        return await isStillValid
+    }
+
     /// - Parameters:
     ///   - scope: what the call takes of a token; callers on the socket need none.
     ///   - what: the call, in words for a person.

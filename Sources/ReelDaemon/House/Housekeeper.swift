@@ -117,8 +117,9 @@ package struct Housekeeper: Service {
         guard store.soundness.damage == nil else { return time.now + .seconds(86_400) }
         do {
             let keep = keep()
-            try await pruneClips(keep.clips)
+            // First, since pruning writes the newest event of a job: deleted at once, it would take all events along.
             try await removeJobs(keep.endedJobs)
+            try await pruneClips(keep.clips)
             try await removeLaneEvents(keep.endedJobs)
             try await removeLeftovers(keep.endedJobs)
             try await pruneUploads(keep.uploads)

@@ -1,3 +1,4 @@
+import CDispatch  // timespec is declared there, by accident of the toolchain
 import Foundation
 import Glibc
 
@@ -14,17 +15,11 @@ struct ProcessFigures: Sendable {
 
     /// Reads `/proc`; `nil` where it does not tell.
     init?() {
-        guard let stat = Self.read("/proc/self/stat"), let boot = Self.bootTime,
+        guard let field = Self.stat,
             let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
         else { return nil }
-        // The name in the second field may hold blanks and brackets; the third field comes after its last bracket.
-        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ").dropFirst()
-            .compactMap { Double($0) }
-        // Without the third field, which is a letter, the fourth is the first.
-        func field(_ number: Int) -> Double { fields.indices.contains(number - 4) ? fields[number - 4] : 0 }
-        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
-        cpu = (field(14) + field(15)) / ticks
-        startedAt = boot + field(22) / ticks
+        cpu = (field(14) + field(15)) / Self.ticks
+        startedAt = Self.startedAt
         virtualBytes = field(23)
         residentBytes = field(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
         // The folder itself was open while it was read.
@@ -32,12 +27,29 @@ struct ProcessFigures: Sendable {
         mostDescriptors = Self.descriptorLimit ?? .infinity
     }
 
-    private static var bootTime: Double? {
-        guard let line = read("/proc/stat")?.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }) else {
-            return nil
-        }
-        return Double(line.dropFirst("btime ".count))
+    /// In a second.
+    private static let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+
+    /// The fields of `stat` by their numbers from 4 on; `nil` where there is no such file.
+    private static var stat: ((Int) -> Double)? {
+        guard let stat = read("/proc/self/stat") else { return nil }
+        // The name in the second field may hold blanks and brackets; the third field comes after its last bracket.
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ").dropFirst()
+            .compactMap { Double($0) }
+        // Without the third field, which is a letter, the fourth is the first.
+        return { number in fields.indices.contains(number - 4) ? fields[number - 4] : 0 }
     }
+
+    /// Reckoned once, back from now: `/proc/stat`, which tells when the system began, is hidden from a service
+    /// (`ProcSubset=pid`), and two clocks that are read one after the other never give the same moment twice.
+    private static let startedAt: Double = {
+        var (now, uptime) = (timespec(), timespec())
+        clock_gettime(CLOCK_REALTIME, &now)
+        clock_gettime(CLOCK_BOOTTIME, &uptime)
+        return seconds(now) - seconds(uptime) + (stat?(22) ?? 0) / ticks
+    }()
+
+    private static func seconds(_ time: timespec) -> Double { Double(time.tv_sec) + Double(time.tv_nsec) / 1e9 }
 
     /// The soft limit; `nil` for none.
     private static var descriptorLimit: Double? {

@@ -29,7 +29,7 @@ extension OpenAPI {
               type: http
               scheme: bearer
               description: >-
-                On TCP, a token of POST /v1/tokens with the scope read for GET and HEAD, submit for the others, and admin
+                On TCP, a token of POST /v1/tokens with the scope read for GET, HEAD and estimates, submit for the others, and admin
                 for what administrators do. On the socket nobody needs one.
             link: { type: apiKey, in: query, name: sig, description: A signed link's signature. }
             end: { type: apiKey, in: query, name: exp, description: A signed link's end. }

@@ -193,7 +193,7 @@ extension OpenAPI {
               summary: Take a reference image in, to be named in requests.
               requestBody:
                 required: true
-                description: The bytes of a PNG or JPEG of up to 10 MiB.
+                description: The bytes of a PNG or JPEG of up to 64 MiB; jobs may use up to 10 MiB.
                 content:
                   image/png: { schema: { type: string, format: binary } }
                   image/jpeg: { schema: { type: string, format: binary } }

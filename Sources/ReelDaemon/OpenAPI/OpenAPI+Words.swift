@@ -39,7 +39,6 @@ extension OpenAPI {
                 - unsupported_media_type
                 - rate_limited
                 - internal
-                - not_implemented
                 - unavailable
                 - storage_full
             NewJobs:

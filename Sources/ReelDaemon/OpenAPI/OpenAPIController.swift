@@ -1,7 +1,7 @@
 import Hummingbird
 import ReelCore
 
-/// `GET /openapi.json`, for everyone who can connect.
+/// `GET /openapi.json`, for everyone who may read.
 struct OpenAPIController: Sendable {
     func addRoutes(to router: Router<ReelContext>) { router.get("openapi.json", use: show) }
 

@@ -106,6 +106,21 @@ import Testing
         #expect(try await store.job(id) == nil)
     }
 
+    @Test func `a job that goes together with its clips takes nobody's events along`() async throws {
+        kept.withLock { ($0.clips, $0.endedJobs) = (.seconds(30 * Self.day), .seconds(30 * Self.day)) }
+        let id = try await succeeded()
+        time.advance(by: .seconds(29 * Self.day))
+        _ = try await store.enqueue([Samples.job()])
+        guard case .after(let newest) = try await store.eventStart(after: nil) else {
+            Issue.record("there is no newest event")
+            return
+        }
+        time.advance(by: .seconds(2 * Self.day))
+        _ = await keeper.round()
+        #expect(try await store.job(id) == nil && !isThere("clips/\(id)"))
+        #expect(try await store.eventStart(after: newest) == .after(newest))
+    }
+
     @Test func `what a crash left between record and file is found`() async throws {
         let id = try await succeeded()
         time.advance(by: .seconds(100 * Self.day))

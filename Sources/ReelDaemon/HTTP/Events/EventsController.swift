@@ -10,6 +10,7 @@ struct EventsController: Sendable {
     let store: any JobStore
     let feed: JobFeed
     let streams: EventStreams
+    let users: Users
     let time: any Timekeeper
 
     func addRoutes(to router: Router<ReelContext>) { router.get("v1/events", use: events) }
@@ -37,7 +38,7 @@ struct EventsController: Sendable {
         if request.method == .head { return Response(status: .ok, headers: headers) }
         let stream = EventStream(
             store: store, feed: feed, streams: streams, time: time, filter: query.filter,
-            connection: StreamConnection(context.channel), isWelcome: { await caller.isStillValid })
+            connection: StreamConnection(context.channel), isWelcome: { [users] in await caller.maySeeOn(users) })
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(place) {} }
             try await stream.write(after: start, to: &writer)
