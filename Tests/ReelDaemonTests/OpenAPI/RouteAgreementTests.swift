@@ -59,7 +59,7 @@ struct RouteAgreementTests {
             keeping: HouseController(
                 store: store, checker: StoreChecker(store: store, clips: custody, copies: copies), copies: copies,
                 time: time),
-            events: EventsController(store: store, feed: feed, streams: streams, time: time),
+            events: EventsController(store: store, feed: feed, streams: streams, users: users, time: time),
             metrics: MetricsController(
                 engine: engine, submissions: SubmissionCounter(), streams: streams, time: time),
             webhooks: hooks.controller(store, users),
