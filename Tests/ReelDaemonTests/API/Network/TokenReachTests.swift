@@ -20,7 +20,6 @@ import Testing
             }
             for (path, body) in [
                 ("retry", ""), ("retry", #"{"again":true}"#), ("release", ""), ("resolve", #"{"outcome":"resubmit"}"#),
-                ("resolve", #"{"outcome":"not_created"}"#),
             ] {
                 let answer = try await world.network("POST", "/v1/jobs/1/\(path)", [capped], body)
                 try expectRefusal(answer, .forbidden, field: "cap", "not made with this token")
