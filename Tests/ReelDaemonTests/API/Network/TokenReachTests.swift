@@ -100,6 +100,20 @@ import Testing
         }
     }
 
+    @Test func `an approver's token shows a job of another that waits for the yes if it could say it`() async throws {
+        try await World.parked("approval: { over_credits: 599 }\n" + World.listening) { world in
+            let other = try await world.token(#""owner":"54321""#).header
+            #expect(try await world.network("POST", "/v1/jobs", [other], Bodies.job()).status == 201)
+            for scope in ["read", "submit"] {
+                let token = try await world.token(#""scopes":["\#(scope)"]"#).header
+                let refused = try await world.network("GET", "/v1/jobs/1", [token])
+                try expectRefusal(refused, .notFound, field: nil, "no job")
+            }
+            let admin = try await world.token(#""scopes":["admin"]"#).header
+            #expect(try await world.network("GET", "/v1/jobs/1", [admin]).status == 200)
+        }
+    }
+
     @Test func `tokens with the scope admin are made by their owner, by root or by the service's user`() throws {
         let wish = TokenWish(JSON.Object([("scopes", .array([.string("admin")]))]))
         func scopes(of owner: UInt32, by caller: UInt32) throws(ReelError) -> Set<TokenScope> {
