@@ -76,6 +76,20 @@ import Testing
         }
     }
 
+    @Test func `a call that waits for a job's end tells nothing once its token has ended`() async throws {
+        try await World.parked(World.listening) { world in
+            #expect(try await world.submit(Bodies.job()).id == 1)
+            let token = try await world.token()
+            async let waiting = world.network("GET", "/v1/jobs/1?wait=3600", [token.header])
+            // By then the call has been let in.
+            while try await TokenAnswer.list(json: world.get("/v1/tokens").json).first?.lastUsedAt == nil {}
+            let revoked = try await world.exchange(Array(World.head("DELETE", "/v1/tokens/\(token.id)").utf8))
+            #expect(revoked.status == 200)
+            #expect(try await world.act("cancel", 1).state == .canceled)
+            try expectRefusal(await waiting, .unauthorized, field: nil, "while the call waited")
+        }
+    }
+
     @Test func `a stream of events ends with its token`() async throws {
         try await World.parked(World.listening) { world in
             let (token, socket, port) = (try await world.token(), world.socket, try world.port)
