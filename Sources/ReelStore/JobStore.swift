@@ -82,7 +82,7 @@ package protocol JobStore: Sendable {
     func note(_ standing: LaneStanding, of lane: String) async throws
     func laneRecords() async throws -> [String: LaneRecord]
     func save(_ record: LaneRecord, lane: String) async throws
-    /// A small write that tells whether the store takes writes.
+    /// A small write that tells whether the store takes writes; one a second speaks for all who ask.
     func probe() async throws
     /// Takes the writer's turn and writes nothing, so that no disk is woken; returns when the writer has come round.
     func takeTurn() async throws
