@@ -96,6 +96,8 @@ package protocol JobStore: Sendable {
     /// - Returns: the sums with the caps over them.
     /// - Throws: what the database throws.
     func budget(_ period: BudgetWindow.Period, owner: UInt32?) async throws -> BudgetReport
+    /// What the cap of a token leaves; `nil` where it has none.
+    func capUse(ofToken id: String) async throws -> BudgetReport.CapUse?
     /// Batches in the order of their names.
     ///
     /// - Parameters:

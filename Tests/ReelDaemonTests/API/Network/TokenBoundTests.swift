@@ -27,6 +27,28 @@ import Testing
         }
     }
 
+    @Test func `an estimate knows what the token's cap leaves`() async throws {
+        try await World.working(["http": "{ listen: '127.0.0.1:0' }"]) { world in
+            let capped = try await world.token(#""cap":1000"#).header
+            let free = try await world.token().header
+            func estimate(_ token: String, _ prompt: String) async throws -> EstimateAnswer {
+                let answer = try await world.network("POST", "/v1/estimate", [token], Bodies.job(prompt))
+                #expect(answer.status == 200)
+                return try EstimateAnswer(json: answer.json)
+            }
+            #expect(try await estimate(capped, "before").holdReasons.isEmpty)
+            #expect(try await world.network("POST", "/v1/jobs", [capped], Bodies.job("paid")).status == 201)
+            #expect(try await world.settled(1).state == .succeeded)
+            let short = try await estimate(capped, "after")
+            #expect(short.holdReasons == [.budget] && short.warnings.map(\.field) == ["budget"])
+            #expect(short.warnings.first?.message.contains("on token") == true)
+            #expect(short.warnings.first?.message.contains("has 400 left") == true)
+            #expect(try await estimate(free, "after").holdReasons.isEmpty)
+            #expect(try await world.network("POST", "/v1/jobs", [capped], Bodies.job("after")).status == 201)
+            #expect(try await world.settled(2).holdReasons == [.budget])
+        }
+    }
+
     @Test func `a token with a cap does not say that nothing was spent`() async throws {
         try await World.parked(World.listening) { world in
             let capped = try await world.token(#""scopes":["admin"],"cap":600"#).header
