@@ -82,7 +82,7 @@ package protocol JobStore: Sendable {
     func note(_ standing: LaneStanding, of lane: String) async throws
     func laneRecords() async throws -> [String: LaneRecord]
     func save(_ record: LaneRecord, lane: String) async throws
-    /// A small write that tells whether the store takes writes.
+    /// A small write that tells whether the store takes writes; one a second speaks for all who ask.
     func probe() async throws
     /// Takes the writer's turn and writes nothing, so that no disk is woken; returns when the writer has come round.
     func takeTurn() async throws
@@ -96,6 +96,8 @@ package protocol JobStore: Sendable {
     /// - Returns: the sums with the caps over them.
     /// - Throws: what the database throws.
     func budget(_ period: BudgetWindow.Period, owner: UInt32?) async throws -> BudgetReport
+    /// What the cap of a token leaves; `nil` where it has none.
+    func capUse(ofToken id: String) async throws -> BudgetReport.CapUse?
     /// Batches in the order of their names.
     ///
     /// - Parameters:

@@ -8,6 +8,8 @@ struct Grant: Sendable {
     let scopes: Set<TokenScope>
     /// Credits in total over the jobs made with it.
     var cap: Int?
+    /// Whether it expires.
+    var hasEnd = false
     /// Who made the token; `nil` for a link.
     var createdBy: UInt32?
     /// Whether it is good still: asked again wherever a call goes on for long.
@@ -38,15 +40,31 @@ extension Caller {
             .forbidden, field: "scopes", "\(what) takes the scope \(scope.rawValue); this token has \(has)")
     }
 
+    /// - Throws: `ReelError` (`forbidden`) for a token with a cap or an end: what it made would have neither.
+    func requireNoBounds(_ what: String) throws(ReelError) {
+        guard let grant, grant.cap != nil || grant.hasEnd else { return }
+        let (field, bound) = grant.cap != nil ? ("cap", "a cap") : ("expires_at", "an end")
+        throw ReelError(.forbidden, field: field, "\(what) takes a token without \(bound), or the socket")
+    }
+
+    /// - Throws: `ReelError` (`forbidden`) for a token with a cap: the money would be back in it by its holder's word.
+    func requireNoCap(_ what: String) throws(ReelError) {
+        guard grant?.cap != nil else { return }
+        throw ReelError(
+            .forbidden, field: "cap",
+            "\(what) may give a cap its credits back: it takes a token without a cap, or the socket")
+    }
+
     /// Whether the caller may do this to a job: a token with a cap begins submissions of its own jobs only, since those of
-    /// others do not count against the cap.
+    /// others do not count against the cap; and it does not say that nothing was spent.
     func may(_ event: Event, on job: Job) -> Bool {
         guard let grant, grant.cap != nil, event.mayBeginSubmission else { return true }
-        return job.token == grant.token
+        return job.token == grant.token && event != .declaredNotCreated
     }
 
     /// - Throws: `ReelError` (`forbidden`) where ``may(_:on:)`` says no.
     func require(_ event: Event, on job: Job) throws(ReelError) {
+        if event == .declaredNotCreated { try requireNoCap("saying that nothing was created") }
         guard !may(event, on: job) else { return }
         throw ReelError(
             .forbidden, field: "cap",

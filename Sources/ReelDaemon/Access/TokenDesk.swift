@@ -47,8 +47,8 @@ final class TokenDesk: Sendable {
         noteUse(of: token)
         let isAdmin = token.scopes.allow(.admin) && users.isAdmin(token.owner)
         let grant = Grant(
-            token: token.id, scopes: token.scopes, cap: token.cap, createdBy: token.createdBy,
-            isStillValid: { [self] in await isValid(token.id) })
+            token: token.id, scopes: token.scopes, cap: token.cap, hasEnd: token.expiresAt != nil,
+            createdBy: token.createdBy, isStillValid: { [self] in await isValid(token.id) })
         return Caller(uid: token.owner, isAdmin: isAdmin, grant: grant)
     }
 

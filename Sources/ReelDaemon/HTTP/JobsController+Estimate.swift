@@ -13,7 +13,7 @@ extension JobsController {
         }
         let body = try await request.json()
         let key = try Idempotency(header: request.headers.idempotencyKey, body: body)
-        return Response(try await estimate(body, key, for: caller, intake, uses: try await capUses()).json)
+        return Response(try await estimate(body, key, for: caller, intake, uses: try await capUses(caller)).json)
     }
 
     /// What each of many jobs would come to, for itself: those before it on other lines do not count.
@@ -22,7 +22,7 @@ extension JobsController {
         var answers: [JSON.Object?] = []
         do {
             // One look at the caps for all of them.
-            let uses = try await capUses()
+            let uses = try await capUses(caller)
             for line in lines {
                 answers.append(line.isBlank ? nil : await estimate(line, for: caller, intake, uses))
             }
@@ -69,14 +69,22 @@ extension JobsController {
         return answer
     }
 
-    /// What each cap has used in its present window; nothing where there are none.
-    private func capUses() async throws -> [BudgetReport.CapUse] {
-        guard !intake.settings.caps.isEmpty else { return [] }
-        return try await engine.store.budget(.day, owner: nil).caps
+    /// What each cap has used in its present window, that of the caller's token among them; nothing where there are none.
+    private func capUses(_ caller: Caller) async throws -> [BudgetReport.CapUse] {
+        var uses: [BudgetReport.CapUse] = []
+        if !intake.settings.caps.isEmpty { uses = try await engine.store.budget(.day, owner: nil).caps }
+        guard let grant = caller.grant, grant.cap != nil, let token = grant.token else { return uses }
+        if let own = try await engine.store.capUse(ofToken: token) { uses.append(own) }
+        return uses
     }
 
     /// Why the job would wait for the budget at present: a sentence for a person.
     private func shortage(for job: NewJob, _ intake: Intake, _ uses: [BudgetReport.CapUse]) -> String? {
+        if let own = uses.first(where: { $0.cap.scope == .token }), let estimate = job.estimate,
+            Double(estimate) > own.left
+        {
+            return "it would wait: \(own.cap.words) has \(own.left.brief) left"
+        }
         let caps = intake.caps(on: job)
         guard caps.contains(where: { !$0.isEmpty }) else { return nil }
         let full = caps.map { caps in

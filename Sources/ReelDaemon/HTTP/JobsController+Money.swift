@@ -39,7 +39,9 @@ extension JobsController {
     @Sendable private func settle(_ request: Request, context: ReelContext) async throws -> Response {
         let job = try await visibleJob(context)
         // It moves money out of the caps, which are not for those whom they hold.
-        try context.requireCaller().requireAdmin("saying what was billed")
+        let caller = try context.requireCaller()
+        try caller.requireAdmin("saying what was billed")
+        try caller.requireNoCap("saying what was billed")
         let settings = QueueSettings(try await request.members(["billed", "submission"]))
         guard let isBilled = try settings.flag("billed") else {
             throw ReelError(

@@ -20,8 +20,9 @@ struct TokensController: Sendable {
     /// The only answer that shows a token.
     @Sendable private func create(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
-        // Else one with a cap or an end would make itself another without.
         try caller.require(.admin, "making a token over TCP")
+        // Else one would make itself another without.
+        try caller.requireNoBounds("making a token over TCP")
         let wish = TokenWish(try await request.members(Self.keys))
         let owner = try wish.owner(caller)
         let (text, now) = (TokenSecret.make(), time.now)

@@ -16,7 +16,7 @@ final class SubmissionCounter: Sendable {
         counts.withLock { counts in
             for change in changes {
                 guard let outcome = Self.outcome(of: change.event) else { continue }
-                counts[Key(lane: change.lane, outcome: outcome), default: 0] += 1
+                counts[Key(lane: change.lastLane, outcome: outcome), default: 0] += 1
             }
         }
     }

@@ -96,6 +96,7 @@ extension OpenAPI {
               operationId: createToken
               tags: [house]
               summary: Make a bearer token for TCP.
+              description: On TCP it takes a token that has neither a cap nor an end.
               requestBody:
                 required: true
                 content:

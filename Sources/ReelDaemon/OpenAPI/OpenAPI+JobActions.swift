@@ -78,6 +78,7 @@ extension OpenAPI {
               operationId: resolveJob
               tags: [jobs]
               summary: Say what became of a submission that is in doubt.
+              description: A token with a cap cannot say not_created, which would give the cap its credits back.
               requestBody:
                 required: true
                 content:
@@ -114,6 +115,7 @@ extension OpenAPI {
               operationId: settleJob
               tags: [jobs]
               summary: Say whether a submission that may have been billed was; for administrators.
+              description: A token with a cap cannot say it, since it may give the cap its credits back.
               requestBody:
                 required: true
                 content:

@@ -6,6 +6,14 @@ extension SQLiteStore {
         try await read { db in try Self.find(id, db) }
     }
 
+    /// Whose a job is, without the rest of it; `nil` where there is no such job.
+    package func owner(ofJob id: JobID) async throws -> UInt32? {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT owner FROM job WHERE id = ?")
+            return try Int64.fetchOne(statement, arguments: [id]).map { UInt32(truncatingIfNeeded: $0) }
+        }
+    }
+
     package func parents(of id: JobID) async throws -> [JobID] {
         try await read { db in try Dependencies.parents(of: id, db).map(\.id) }
     }

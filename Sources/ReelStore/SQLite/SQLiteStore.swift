@@ -11,6 +11,8 @@ package final class SQLiteStore: Sendable {
     let storage: Storage?
     /// Whether the database can be believed.
     package let soundness: Soundness
+    /// Whether a write went through a moment ago.
+    let probes = ProbeMemory()
     /// When those that wait for the budget are looked at again.
     let budgetWatch: BudgetWatch
     /// Told of new notices.

@@ -44,6 +44,14 @@ extension SQLiteStore {
         }
     }
 
+    package func capUse(ofToken id: String) async throws -> BudgetReport.CapUse? {
+        try await read { db in
+            guard let cap = try TokenRow.cap(id, db) else { return nil }
+            let sums = try Charges.stored(CapKey(scope: .token, name: id, window: "total"), db)
+            return BudgetReport.CapUse(cap: cap, sums: sums, until: nil)
+        }
+    }
+
     /// Makes a token worthless.
     ///
     /// - Returns: the token as it is now; `nil` when there is none, or it was revoked before.

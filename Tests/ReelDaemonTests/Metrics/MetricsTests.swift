@@ -1,6 +1,7 @@
 import Foundation
 import ReelAPI
 import ReelCore
+import ReelStore
 import ReelTesting
 import Testing
 
@@ -79,6 +80,23 @@ struct MetricsTests {
             process.waitUntilExit()
             #expect(process.terminationStatus == 0 && said.isEmpty, "\(String(decoding: said, as: UTF8.self))")
         }
+    }
+
+    @Test func `what becomes of a group's job counts for the lane that submitted it`() async throws {
+        let counter = SubmissionCounter()
+        let store = try SQLiteStore.inMemory(rules: Samples.rules(TestTime()), committed: { counter.add($0) })
+        var new = Samples.job()
+        (new.lane, new.group) = ("any", "g")
+        _ = try await store.enqueue([new, new])
+        let claimed = try await store.claim(ClaimScope(lane: "a", groups: ["g": ["a", "b"]]), upTo: 2, limit: 10)
+        let events: [Event] = [.notSent("unreachable"), .serverFailed(JobError(code: "X", message: "x"))]
+        for (job, event) in zip(claimed, events) {
+            #expect(try await store.record(event, of: job.id, submission: nil).lane == "any:g")
+        }
+        let expected = [
+            SubmissionCounter.Key(lane: "a", outcome: .notSent): 1, .init(lane: "a", outcome: .refused): 1,
+        ]
+        #expect(counter.current == expected)
     }
 
     @Test func `labels are escaped, and a histogram adds up`() throws {

@@ -20,7 +20,6 @@ import Testing
             }
             for (path, body) in [
                 ("retry", ""), ("retry", #"{"again":true}"#), ("release", ""), ("resolve", #"{"outcome":"resubmit"}"#),
-                ("resolve", #"{"outcome":"not_created"}"#),
             ] {
                 let answer = try await world.network("POST", "/v1/jobs/1/\(path)", [capped], body)
                 try expectRefusal(answer, .forbidden, field: "cap", "not made with this token")
@@ -77,6 +76,20 @@ import Testing
         }
     }
 
+    @Test func `a call that waits for a job's end tells nothing once its token has ended`() async throws {
+        try await World.parked(World.listening) { world in
+            #expect(try await world.submit(Bodies.job()).id == 1)
+            let token = try await world.token()
+            async let waiting = world.network("GET", "/v1/jobs/1?wait=3600", [token.header])
+            // By then the call has been let in.
+            while try await TokenAnswer.list(json: world.get("/v1/tokens").json).first?.lastUsedAt == nil {}
+            let revoked = try await world.exchange(Array(World.head("DELETE", "/v1/tokens/\(token.id)").utf8))
+            #expect(revoked.status == 200)
+            #expect(try await world.act("cancel", 1).state == .canceled)
+            try expectRefusal(await waiting, .unauthorized, field: nil, "while the call waited")
+        }
+    }
+
     @Test func `a stream of events ends with its token`() async throws {
         try await World.parked(World.listening) { world in
             let (token, socket, port) = (try await world.token(), world.socket, try world.port)
@@ -98,6 +111,20 @@ import Testing
                 return rest
             }
             #expect(rest.isEmpty, "\(String(decoding: rest, as: UTF8.self))")
+        }
+    }
+
+    @Test func `an approver's token shows a job of another that waits for the yes if it could say it`() async throws {
+        try await World.parked("approval: { over_credits: 599 }\n" + World.listening) { world in
+            let other = try await world.token(#""owner":"54321""#).header
+            #expect(try await world.network("POST", "/v1/jobs", [other], Bodies.job()).status == 201)
+            for scope in ["read", "submit"] {
+                let token = try await world.token(#""scopes":["\#(scope)"]"#).header
+                let refused = try await world.network("GET", "/v1/jobs/1", [token])
+                try expectRefusal(refused, .notFound, field: nil, "no job")
+            }
+            let admin = try await world.token(#""scopes":["admin"]"#).header
+            #expect(try await world.network("GET", "/v1/jobs/1", [admin]).status == 200)
         }
     }
 
