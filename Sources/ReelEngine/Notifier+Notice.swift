@@ -5,7 +5,7 @@ import ReelStore
 
 extension Notifier {
     /// A notice that would be larger goes out without the job's `request`, which may be of 64 MiB; receivers take less.
-    private static let largestNotice = 256 * 1024
+    package static let largestNotice = 256 * 1024
 
     /// The notice as it goes out now: the event as it was, the job as it is.
     func notice(of delivery: Delivery) async throws -> Notice? {
@@ -19,13 +19,20 @@ extension Notifier {
         var body = JSON.Object([
             ("type", .string(delivery.type)), ("timestamp", .string(delivery.createdAt.description)), ("data", data),
         ])
-        let whole = JSON.object(body).bytes
-        guard whole.count > largestNotice, var job = data.object, job["request"] != nil else { return whole }
+        guard delivery.job != nil, var job = data.object, let request = job["request"] else {
+            return JSON.object(body).bytes
+        }
+        if !isOmitted(request) {
+            let whole = JSON.object(body).bytes
+            if whole.count <= largestNotice { return whole }
+        }
         job["request"] = nil
         body["data"] = .object(job)
         body["omitted"] = .array([.string("request")])
         return JSON.object(body).bytes
     }
+
+    private static func isOmitted(_ request: JSON) -> Bool { if case .null = request { true } else { false } }
 
     private func data(of delivery: Delivery) async throws -> JSON? {
         if let data = delivery.data { return data }

@@ -11,6 +11,8 @@ package actor Notifier {
     /// What a notice needs from outside.
     package struct Sources: Sendable {
         /// A job as it is told; `nil` when it is gone.
+        ///
+        /// Its `request` is `null` where that alone is larger than ``Notifier/largestNotice``: sixteen at once are in memory.
         let job: @Sendable (JobID) async throws -> JSON?
         /// What signs an owner's notices.
         let secrets: @Sendable (UInt32) async throws -> [WebhookSecret]
