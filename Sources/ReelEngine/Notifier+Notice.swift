@@ -11,8 +11,8 @@ extension Notifier {
     func notice(of delivery: Delivery) async throws -> Notice? {
         guard let data = try await data(of: delivery) else { return nil }
         return Notice(
-            id: delivery.message, at: time.now, url: delivery.url, body: Self.body(of: delivery, data),
-            secrets: try await sources.secrets(delivery.owner))
+            id: delivery.message, at: time.now, url: delivery.url, owner: delivery.owner,
+            body: Self.body(of: delivery, data), secrets: try await sources.secrets(delivery.owner))
     }
 
     private static func body(of delivery: Delivery, _ data: JSON) -> [UInt8] {
