@@ -33,6 +33,11 @@ struct DeliveriesOnTheWire: Sendable {
 
     mutating func remove(_ delivery: Delivery) { entries[delivery.id] = nil }
 
+    /// How much of the same kind its owner has on the wire.
+    func load(of target: DueTarget) -> Int {
+        entries.values.count { $0.isAlarm == target.isAlarm && $0.owner == target.owner }
+    }
+
     /// Whether one more may go to a target; to one that has failed goes a single one, for all that wait.
     func hasRoom(for target: DueTarget) -> Bool {
         let limit = target.isAlarm ? Limit.alarms : Limit.jobs

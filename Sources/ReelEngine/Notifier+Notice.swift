@@ -5,27 +5,34 @@ import ReelStore
 
 extension Notifier {
     /// A notice that would be larger goes out without the job's `request`, which may be of 64 MiB; receivers take less.
-    private static let largestNotice = 256 * 1024
+    package static let largestNotice = 256 * 1024
 
     /// The notice as it goes out now: the event as it was, the job as it is.
     func notice(of delivery: Delivery) async throws -> Notice? {
         guard let data = try await data(of: delivery) else { return nil }
         return Notice(
-            id: delivery.message, at: time.now, url: delivery.url, body: Self.body(of: delivery, data),
-            secrets: try await sources.secrets(delivery.owner))
+            id: delivery.message, at: time.now, url: delivery.url, owner: delivery.owner,
+            body: Self.body(of: delivery, data), secrets: try await sources.secrets(delivery.owner))
     }
 
     private static func body(of delivery: Delivery, _ data: JSON) -> [UInt8] {
         var body = JSON.Object([
             ("type", .string(delivery.type)), ("timestamp", .string(delivery.createdAt.description)), ("data", data),
         ])
-        let whole = JSON.object(body).bytes
-        guard whole.count > largestNotice, var job = data.object, job["request"] != nil else { return whole }
+        guard delivery.job != nil, var job = data.object, let request = job["request"] else {
+            return JSON.object(body).bytes
+        }
+        if !isOmitted(request) {
+            let whole = JSON.object(body).bytes
+            if whole.count <= largestNotice { return whole }
+        }
         job["request"] = nil
         body["data"] = .object(job)
         body["omitted"] = .array([.string("request")])
         return JSON.object(body).bytes
     }
+
+    private static func isOmitted(_ request: JSON) -> Bool { if case .null = request { true } else { false } }
 
     private func data(of delivery: Delivery) async throws -> JSON? {
         if let data = delivery.data { return data }

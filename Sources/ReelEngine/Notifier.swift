@@ -11,6 +11,8 @@ package actor Notifier {
     /// What a notice needs from outside.
     package struct Sources: Sendable {
         /// A job as it is told; `nil` when it is gone.
+        ///
+        /// Its `request` is `null` where that alone is larger than ``Notifier/largestNotice``: sixteen at once are in memory.
         let job: @Sendable (JobID) async throws -> JSON?
         /// What signs an owner's notices.
         let secrets: @Sendable (UInt32) async throws -> [WebhookSecret]
@@ -87,7 +89,8 @@ package actor Notifier {
         var (wire, before) = (onTheWire, onTheWire)
         let (now, found) = (time.now, try await store.dueTargets(upTo: DeliveriesOnTheWire.page))
         var (due, next): ([(delivery: Delivery, target: DueTarget)], Timestamp?) = ([], found.next)
-        for target in found.targets.sorted(by: Self.goesFirst) where wire.hasRoom(for: target) {
+        var candidates = found.targets
+        while let target = Self.takeFirst(of: &candidates, wire) {
             let waiting = try await store.pendingDeliveries(for: target.id, upTo: DeliveriesOnTheWire.targetPage)
             for delivery in waiting where !before.contains(delivery) && !onTheWire.contains(delivery) {
                 if let dueAt = delivery.dueAt, dueAt > now {
@@ -102,9 +105,12 @@ package actor Notifier {
         return (due, next)
     }
 
-    /// Those that are well before those that fail, and then who has waited for longer.
-    private static func goesFirst(_ one: DueTarget, _ other: DueTarget) -> Bool {
-        one.isFailing == other.isFailing ? one.dueAt < other.dueAt : other.isFailing
+    /// Those that are well before those that fail, then whose owner has the least on the wire, then who waits for longest.
+    private static func takeFirst(of targets: inout [DueTarget], _ wire: DeliveriesOnTheWire) -> DueTarget? {
+        targets.removeAll { !wire.hasRoom(for: $0) }
+        let ranks = targets.map { ($0.isFailing ? 1 : 0, wire.load(of: $0), $0.dueAt) }
+        guard let first = ranks.indices.min(by: { ranks[$0] < ranks[$1] }) else { return nil }
+        return targets.remove(at: first)
     }
 
     private func sleep(until moment: Timestamp) {

@@ -62,6 +62,56 @@ import Testing
         }
     }
 
+    @Test func `a dead host with a URL for each job delays nothing at a host that is well`() async throws {
+        let world = try NotifierWorld()
+        for index in 0..<300 { try await world.cancelJob("https://dead.example/hook?job=\(index)") }
+        try await world.cancelJob("https://well.example/")
+        try await world.with { _, sends in
+            var urls: [String] = []
+            for _ in 0..<3 {
+                let send = await sends.take()
+                urls.append(send.notice.url)
+                send.answer(send.notice.url.contains("dead") ? .failed("x") : .answered(status: 200))
+            }
+            #expect(urls.contains("https://well.example/") && Set(urls).count == 3, "\(urls)")
+            await world.advance(by: .seconds(300))
+            // A single one is tried for all that wait.
+            #expect(await sends.take().notice.url.contains("dead"))
+            try await world.cancelJob("https://well.example/")
+            #expect(await sends.take().notice.url == "https://well.example/")
+        }
+    }
+
+    @Test func `dead hosts of three owners with a URL for each job do not delay a fourth`() async throws {
+        let world = try NotifierWorld()
+        for owner in UInt32(1)...3 {
+            for index in 0..<50 {
+                try await world.cancelJob("https://\(owner).dead.example/hook?job=\(index)", owner: owner)
+            }
+        }
+        world.time.advance(by: .seconds(1))
+        try await world.cancelJob("https://well.example/", owner: 4)
+        try await world.with { _, sends in
+            var urls: [String] = []
+            for _ in 0..<7 { urls.append(await sends.take().notice.url) }
+            #expect(urls.contains("https://well.example/") && Set(urls).count == 7, "\(urls)")
+        }
+    }
+
+    @Test func `who has less on the wire goes before those who have waited for longer`() async throws {
+        let world = try NotifierWorld()
+        for owner in UInt32(1)...3 {
+            for index in 0..<6 { try await world.cancelJob("https://\(index).example/", owner: owner) }
+        }
+        world.time.advance(by: .seconds(1))
+        try await world.cancelJob("https://late.example/", owner: 4)
+        try await world.with { _, sends in
+            var urls: [String] = []
+            for _ in 0..<16 { urls.append(await sends.take().notice.url) }
+            #expect(urls.contains("https://late.example/"), "\(urls)")
+        }
+    }
+
     @Test func `an alarm goes out though all places for jobs are taken, and with what it was told of`() async throws {
         let world = try NotifierWorld()
         for owner in UInt32(1)...3 {

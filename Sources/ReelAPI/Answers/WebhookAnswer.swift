@@ -10,6 +10,7 @@ package struct WebhookAnswer: Hashable, Sendable {
         case failing
     }
 
+    /// Scheme, host and port.
     package var url: String
     package var owner: String
     package var health: Health

@@ -6,7 +6,7 @@ package enum DeliverySchedule {
     ]
     /// So long is tried at all.
     package static let limit = Duration.seconds(86_400)
-    /// So often a target is tried at least, also when the first try came late: the daemon may not have run.
+    /// So often a target, or a notice by itself, is tried at least, also when the first try came late: the daemon may not have run.
     private static let fewest = 4
     /// The longest wait that a receiver may ask for.
     private static let longestAsked = Duration.seconds(21_600)
@@ -58,6 +58,19 @@ package enum DeliverySchedule {
     /// - Returns: `true` for one whose target was not tried in time, too, once that has failed often enough since.
     package static func isOver(since: Timestamp, now: Timestamp, triedAt: Timestamp?, failures: Int) -> Bool {
         over(at: now, triedAt: triedAt, failures: failures)?.contains(since) ?? false
+    }
+
+    /// Whether a notice is given up for what came of its own tries.
+    ///
+    /// A receiver that takes all others and refuses this one is well: what is known of the target says nothing then.
+    ///
+    /// - Parameters:
+    ///   - since: when the notice was made, or a person asked for it again.
+    ///   - now: the end of the last attempt, which failed.
+    ///   - attempts: how many of its own there were, with the last.
+    /// - Returns: `true` when its 24 hours have passed, and it was tried often enough.
+    package static func isOver(since: Timestamp, now: Timestamp, attempts: Int) -> Bool {
+        now >= since + limit && attempts >= fewest
     }
 
     /// The `since` of all notices to which ``isOver(since:now:triedAt:failures:)`` applies; `nil`: there can be none.

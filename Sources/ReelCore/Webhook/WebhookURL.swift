@@ -51,6 +51,16 @@ package struct WebhookURL: Equatable, Sendable {
     /// Host and port, for logs: a path or query may hold a secret.
     package static func place(of text: String) -> String { String(authority(text)) }
 
+    /// Scheme, host and port in one spelling: all URLs with the same one are of one server.
+    package static func root(of text: String) -> String {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            let host = parts.encodedHost.map({ bare($0).lowercased() })
+        else { return place(of: text) }
+        let usual = scheme == "http" ? 80 : 443
+        let port = parts.port.map { $0 == usual ? "" : ":\($0)" } ?? ""
+        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)\(port)"
+    }
+
     /// As it is shown to somebody whose it is not.
     package static func excerpt(of text: String) -> String {
         "\(text.prefix { $0 != ":" })://\(authority(text))/..."

@@ -146,7 +146,7 @@ extension OpenAPI {
           Webhook:
             type: object
             properties:
-              url: { type: string }
+              url: { type: string, description: "Scheme, host and port." }
               owner: { type: string }
               health: { type: string, enum: [new, ok, failing] }
               failures: { type: integer, description: Failed tries in a row. }

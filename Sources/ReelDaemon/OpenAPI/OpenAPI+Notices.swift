@@ -73,7 +73,7 @@ extension OpenAPI {
             get:
               operationId: listWebhooks
               tags: [notices]
-              summary: Show where notices go, and how that has gone.
+              summary: Show the hosts that notices go to, and how that has gone.
               parameters:
                 - name: limit
                   in: query

@@ -104,7 +104,7 @@ extension WebhookController {
     private func answer(_ target: WebhookTarget, to caller: Caller) -> WebhookAnswer {
         let isNew = target.succeededAt == nil && target.failedAt == nil
         return WebhookAnswer(
-            url: shown(target.url, of: target.owner, to: caller), owner: users.name(of: target.owner),
+            url: target.place, owner: users.name(of: target.owner),
             health: target.failures > 0 ? .failing : isNew ? .new : .ok, failures: target.failures,
             pending: target.pending, dead: target.dead, lastSuccessAt: target.succeededAt,
             lastFailureAt: target.failedAt, error: target.trouble)

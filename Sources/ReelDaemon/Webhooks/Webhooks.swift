@@ -45,7 +45,7 @@ struct Webhooks: Sendable {
         let (live, time) = (live, time)
         let sources = Notifier.Sources(
             job: { id in
-                guard let job = try await store.job(id) else { return nil }
+                guard let job = try await store.job(id, requestUpTo: Notifier.largestNotice) else { return nil }
                 return try await view.answer(job).json
             },
             secrets: secrets(store))

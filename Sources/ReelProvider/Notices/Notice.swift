@@ -7,12 +7,15 @@ package struct Notice: Sendable {
     /// The time of this try.
     package let at: Timestamp
     package let url: String
+    /// Whose it is: who shares what takes long.
+    package let owner: UInt32
     package let body: [UInt8]
     /// The newest first; the receiver is content with any of them.
     package let secrets: [WebhookSecret]
 
-    package init(id: String, at: Timestamp, url: String, body: [UInt8], secrets: [WebhookSecret]) {
-        (self.id, self.at, self.url, self.body, self.secrets) = (id, at, url, body, secrets)
+    package init(id: String, at: Timestamp, url: String, owner: UInt32, body: [UInt8], secrets: [WebhookSecret]) {
+        (self.id, self.at, self.url, self.owner) = (id, at, url, owner)
+        (self.body, self.secrets) = (body, secrets)
     }
 }
 

@@ -13,16 +13,18 @@ package struct NoticeSender: NoticeSending {
     /// For the connection, and for the answer's head after that.
     private static let (connectLimit, answerLimit) = (TimeAmount.seconds(5), TimeAmount.seconds(15))
     private let allowsPrivate: @Sendable () -> Bool
-    private let resolve: @Sendable (String) async -> [NetworkAddress]
+    private let resolve: @Sendable (String, UInt32) async -> [NetworkAddress]
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - allowsPrivate: whether addresses that are not public may be called.
     ///   - now: for dates in answers.
-    ///   - resolve: the addresses of a name.
+    ///   - resolve: the addresses of a name, for an owner.
     package init(
         allowsPrivate: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp,
-        resolve: @escaping @Sendable (String) async -> [NetworkAddress] = NameLookup.addresses
+        resolve: @escaping @Sendable (String, UInt32) async -> [NetworkAddress] = {
+            await NameLookup.addresses(of: $0, for: $1)
+        }
     ) {
         (self.allowsPrivate, self.now, self.resolve) = (allowsPrivate, now, resolve)
     }
@@ -35,7 +37,7 @@ package struct NoticeSender: NoticeSending {
             return .failed("the URL is refused: \(error.message)")
         }
         var addresses = [NetworkAddress(url.host)].compactMap(\.self)
-        if addresses.isEmpty { addresses = await resolve(url.host) }
+        if addresses.isEmpty { addresses = await resolve(url.host, notice.owner) }
         guard !Task.isCancelled else { return .failed("it was cut off") }
         guard !addresses.isEmpty else { return .failed("\(url.host): the name could not be resolved") }
         if let refused = refusal(of: addresses, url) { return .failed(refused) }

@@ -26,6 +26,13 @@ enum JobRow {
         VALUES (\(Array(repeating: "?", count: fixed.count + changing.count).joined(separator: ", ")))
         """
 
+    /// A request of more than so many bytes is read as `null`: it may be of 64 MiB, and of many times that once parsed.
+    static let findWithoutLongRequest = """
+        SELECT id, \((fixed.filter { $0 != "request" } + changing).joined(separator: ", ")),
+            CASE WHEN length(CAST(request AS BLOB)) <= ? THEN request ELSE 'null' END AS request
+        FROM job WHERE id = ?
+        """
+
     static let update = "UPDATE job SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
 
     static func fixedValues(of job: NewJob, at now: Timestamp) throws -> [(any DatabaseValueConvertible)?] {

@@ -14,6 +14,20 @@ extension SQLiteStore {
         }
     }
 
+    /// A job for those who can do without a large request.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - most: a request of more bytes is `null`; what it takes in memory is many times that.
+    /// - Returns: `nil` when there is no such job.
+    /// - Throws: what the database throws.
+    package func job(_ id: JobID, requestUpTo most: Int) async throws -> Job? {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: JobRow.findWithoutLongRequest)
+            return try Row.fetchOne(statement, arguments: [most, id]).map(JobRow.job)
+        }
+    }
+
     package func parents(of id: JobID) async throws -> [JobID] {
         try await read { db in try Dependencies.parents(of: id, db).map(\.id) }
     }

@@ -55,7 +55,7 @@ package struct DeliveryAttempt: Sendable {
     }
 }
 
-/// A target that is to be called.
+/// A target that is to be called: an owner's notices to one host.
 package struct DueTarget: Sendable, Equatable {
     package let id: Int64
     package let owner: UInt32
@@ -78,7 +78,8 @@ package struct DueTargets: Sendable, Equatable {
 /// Where an owner's notices go, and how that has gone.
 package struct WebhookTarget: Sendable, Equatable {
     package let id: Int64
-    package let url: String
+    /// Scheme, host and port: what fails, or is slow, as one.
+    package let place: String
     package let owner: UInt32
     /// Failed tries in a row.
     package let failures: Int

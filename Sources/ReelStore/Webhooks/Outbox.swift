@@ -11,13 +11,14 @@ enum Outbox {
     /// A target's `due_at` is when it is called next.
     ///
     /// That is when its first notice is due, and not before `retry_at`, which is set while it fails. Its `tried_at` is the
-    /// last try. Alarms have targets of their own, also where the URL is the same.
+    /// last try. It is an owner's host, not a URL: where each job has a URL of its own, a dead host fails as one, and takes
+    /// no more places than one. Alarms have targets of their own, also where the host is the same.
     private static let schema = """
         ALTER TABLE job ADD COLUMN webhook TEXT;
         CREATE TABLE webhook_target (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             owner INTEGER NOT NULL CHECK (owner BETWEEN 0 AND 4294967295),
-            url TEXT NOT NULL,
+            place TEXT NOT NULL,
             is_alarm INTEGER NOT NULL CHECK (is_alarm IN (0, 1)),
             failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
             is_failing INTEGER NOT NULL DEFAULT 0 CHECK (is_failing IN (0, 1)),
@@ -28,7 +29,7 @@ enum Outbox {
             retry_at INTEGER,
             due_at INTEGER,
             CHECK (failures = 0 OR is_failing = 1),
-            UNIQUE (owner, url, is_alarm)
+            UNIQUE (owner, place, is_alarm)
         ) STRICT;
         CREATE INDEX webhook_target_owner ON webhook_target (owner, id);
         CREATE INDEX webhook_target_next ON webhook_target (due_at) WHERE due_at IS NOT NULL;
@@ -37,6 +38,7 @@ enum Outbox {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             message TEXT NOT NULL,
             target INTEGER NOT NULL REFERENCES webhook_target (id),
+            url TEXT NOT NULL,
             owner INTEGER NOT NULL,
             job INTEGER REFERENCES job (id) ON DELETE CASCADE,
             type TEXT NOT NULL,
@@ -99,13 +101,13 @@ enum Outbox {
     ) throws {
         let target = try target(webhook, isAlarm: job == nil, writing.db)
         let insert = """
-            INSERT INTO delivery (message, target, owner, job, type, data, state, created_at, since, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)
+            INSERT INTO delivery (message, target, url, owner, job, type, data, state, created_at, since, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)
             """
         let message = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
         try writing.db.cachedStatement(sql: insert).execute(arguments: [
-            message, target, Int64(webhook.owner), job, type, data?.description, now.milliseconds, now.milliseconds,
-            now.milliseconds,
+            message, target, webhook.url, Int64(webhook.owner), job, type, data?.description, now.milliseconds,
+            now.milliseconds, now.milliseconds,
         ])
         writing.noteDelivery()
         if job == nil { try limitAlarms(of: target, writing.db) }
@@ -133,10 +135,10 @@ enum Outbox {
     }
 
     private static func target(_ webhook: LaneWebhook, isAlarm: Bool, _ db: Database) throws -> Int64 {
-        let find = "SELECT id FROM webhook_target WHERE owner = ? AND url = ? AND is_alarm = ?"
-        let row: StatementArguments = [Int64(webhook.owner), webhook.url, isAlarm]
+        let find = "SELECT id FROM webhook_target WHERE owner = ? AND place = ? AND is_alarm = ?"
+        let row: StatementArguments = [Int64(webhook.owner), WebhookURL.root(of: webhook.url), isAlarm]
         if let id = try Int64.fetchOne(db.cachedStatement(sql: find), arguments: row) { return id }
-        let insert = "INSERT INTO webhook_target (owner, url, is_alarm) VALUES (?, ?, ?)"
+        let insert = "INSERT INTO webhook_target (owner, place, is_alarm) VALUES (?, ?, ?)"
         try db.cachedStatement(sql: insert).execute(arguments: row)
         return db.lastInsertedRowID
     }

@@ -96,6 +96,7 @@ private struct TargetHealth {
     /// When the notice that was tried is due again; `nil`: never.
     func next(for delivery: Delivery, _ attempt: DeliveryAttempt, chance: Double) -> Timestamp? {
         guard let now = triedAt, !attempt.answer.isDelivered, !attempt.answer.isGone,
+            !DeliverySchedule.isOver(since: delivery.since, now: now, attempts: delivery.attempts + 1),
             !DeliverySchedule.isOver(since: delivery.since, now: now, triedAt: triedBefore, failures: failures)
         else { return nil }
         return DeliverySchedule.next(

@@ -4,10 +4,10 @@ import ReelCore
 extension SQLiteStore: WebhookStore {
     static let delivery = deliveries()
 
-    /// Deliveries with their targets' URLs, found by an index of `delivery`'s; by their numbers without one.
+    /// Deliveries found by an index; by their numbers without one.
     static func deliveries(by index: String? = nil) -> String {
         let way = index.map { " INDEXED BY \($0)" } ?? ""
-        return "SELECT d.*, t.url FROM delivery AS d\(way) CROSS JOIN webhook_target AS t ON t.id = d.target"
+        return "SELECT d.* FROM delivery AS d\(way)"
     }
 
     /// Goes from owner to owner by the index, however many targets each has.

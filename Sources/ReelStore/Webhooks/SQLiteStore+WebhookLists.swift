@@ -125,7 +125,7 @@ extension WebhookTarget {
     init(_ row: Row) {
         func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
         self.init(
-            id: row["id"], url: row["url"], owner: UInt32(truncatingIfNeeded: row["owner"] as Int64),
+            id: row["id"], place: row["place"], owner: UInt32(truncatingIfNeeded: row["owner"] as Int64),
             failures: row["failures"], succeededAt: time("succeeded_at"), failedAt: time("failed_at"),
             trouble: row["trouble"], pending: row["pending"], dead: row["dead"])
     }

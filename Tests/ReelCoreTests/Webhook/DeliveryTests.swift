@@ -55,6 +55,13 @@ import Testing
         #expect(!isOver(after: 86_399) && isOver(after: 86_400) && isOver(after: 200_000))
     }
 
+    @Test func `one that was tried often enough itself is over after 24 hours, however well its target is`() {
+        func isOver(after seconds: Int64, _ attempts: Int) -> Bool {
+            DeliverySchedule.isOver(since: start, now: start + .seconds(seconds), attempts: attempts)
+        }
+        #expect(!isOver(after: 86_399, 9) && !isOver(after: 86_400, 3) && isOver(after: 86_400, 4))
+    }
+
     @Test func `a target that fails is left alone for ten minutes at most, or as long as it asks`() {
         let pauses = [1, 2, 3, 50].map { DeliverySchedule.pause(after: $0, chance: 0.5, retryAfter: nil) }
         #expect(pauses == [.seconds(5), .seconds(300), .seconds(600), .seconds(600)])

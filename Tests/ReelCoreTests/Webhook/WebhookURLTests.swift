@@ -62,6 +62,15 @@ import Testing
         }
     }
 
+    @Test func `URLs of one server have one place, however they are spelled`() {
+        for text in ["https://a.example/x?job=1", "HTTPS://A.Example:443", "https://a.example:/y#z"] {
+            #expect(WebhookURL.root(of: text) == "https://a.example", "\(text)")
+        }
+        #expect(WebhookURL.root(of: "https://a.example:8443/x") == "https://a.example:8443")
+        #expect(WebhookURL.root(of: "http://localhost:443/x") == "http://localhost:443")
+        #expect(WebhookURL.root(of: "https://[2606:4700::1111]:8443/x") == "https://[2606:4700::1111]:8443")
+    }
+
     @Test func `a log shows host and port alone`() {
         #expect(WebhookURL.place(of: "https://a.example:8443/T00/secret?k=v") == "a.example:8443")
         #expect(WebhookURL.excerpt(of: "https://a.example/T00/secret?k=v") == "https://a.example/...")

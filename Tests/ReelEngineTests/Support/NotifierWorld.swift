@@ -54,7 +54,7 @@ struct NotifierWorld {
         let store = store
         let sources = Notifier.Sources(
             job: { id in
-                try await store.job(id).map {
+                try await store.job(id, requestUpTo: Notifier.largestNotice).map {
                     [
                         "id": .number(.init($0.id)), "state": .string($0.lifecycle.state.rawValue),
                         "request": $0.request,

@@ -11,7 +11,7 @@ import Testing
 
     private func notice(_ url: String) -> Notice {
         Notice(
-            id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: Timestamp(milliseconds: 1_614_265_330_999), url: url,
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: Timestamp(milliseconds: 1_614_265_330_999), url: url, owner: 1000,
             body: Array(#"{"test": 2432232314}"#.utf8), secrets: Self.secrets)
     }
 
@@ -19,7 +19,7 @@ import Testing
         allowsPrivate: Bool = true, resolving addresses: [String] = ["127.0.0.1"],
         asked: @escaping @Sendable (String) -> Void = { _ in }
     ) -> NoticeSender {
-        NoticeSender(allowsPrivate: { allowsPrivate }, now: { Timestamp(milliseconds: 0) }) { name in
+        NoticeSender(allowsPrivate: { allowsPrivate }, now: { Timestamp(milliseconds: 0) }) { name, _ in
             asked(name)
             return addresses.compactMap(NetworkAddress.init)
         }
@@ -131,34 +131,13 @@ import Testing
         #expect(answers[1].trouble?.contains("could not be resolved") == true)
     }
 
-    @Test func `a name server that does not answer is waited for so long and no longer, and not at a stop`() async {
-        let gate = DispatchSemaphore(value: 0)
-        defer { for _ in 0..<2 { gate.signal() } }
-        let late = await NameLookup.addresses(of: "a.example", within: .milliseconds(1)) { _ in
-            gate.wait()
-            return []
-        }
-        #expect(late.isEmpty)
-        let (asking, asked) = AsyncStream.makeStream(of: Void.self)
-        let lookup = Task {
-            await NameLookup.addresses(of: "b.example", within: .seconds(3600)) { _ in
-                asked.finish()
-                gate.wait()
-                return []
-            }
-        }
-        for await _ in asking {}
-        lookup.cancel()
-        #expect(await lookup.value.isEmpty)
-    }
-
     @Test func `what is cut off while its name is looked up is not sent`() async throws {
         let server = try RawServer { connection, _ in connection.readRequest() }
         defer { server.stop() }
         let (asking, asked) = AsyncStream.makeStream(of: Void.self)
         let (never, end) = AsyncStream.makeStream(of: Void.self)
         defer { end.finish() }
-        let sender = NoticeSender(allowsPrivate: { true }, now: { Timestamp(milliseconds: 0) }) { _ in
+        let sender = NoticeSender(allowsPrivate: { true }, now: { Timestamp(milliseconds: 0) }) { _, _ in
             asked.finish()
             for await _ in never {}
             return ["127.0.0.1"].compactMap(NetworkAddress.init)
@@ -179,12 +158,5 @@ import Testing
         defer { server.stop() }
         let sender = sender(resolving: ["::1", "::1", "127.0.0.1"])
         #expect(await sender.send(notice("http://hook.localhost:\(server.port)/")) == .answered(status: 204))
-    }
-
-    @Test func `the machine's resolver knows this machine`() async {
-        #expect(await NameLookup.addresses(of: "localhost").contains(where: \.isLoopback))
-        // Old spellings are addresses to it: they are judged like all others.
-        #expect(await NameLookup.addresses(of: "0177.0.0.1").allSatisfy(\.isLoopback))
-        #expect(await NameLookup.addresses(of: "no such name").isEmpty)
     }
 }

@@ -131,6 +131,17 @@ import Testing
         #expect(report.count == 0, "\(report.findings)")
     }
 
+    @Test func `a job is read for a notice without a request that is larger than notices are`() async throws {
+        let id = try await enqueue()
+        let job = try #require(try await store.job(id))
+        let length = job.request.description.utf8.count
+        let (whole, cut) = (
+            try await store.job(id, requestUpTo: length), try await store.job(id, requestUpTo: length - 1)
+        )
+        #expect(whole?.request == job.request && cut?.request == JSON.null)
+        #expect(cut?.lifecycle == job.lifecycle && cut?.webhook == Self.url)
+    }
+
     @Test func `a secret is made once, and rotated with an overlap`() async throws {
         let (first, second, third) = (WebhookSecret.random(), WebhookSecret.random(), WebhookSecret.random())
         #expect(try await store.webhookSecrets(of: 1000, orMaking: first).map(\.secret) == [first])

@@ -71,6 +71,22 @@ import Testing
         #expect(time.now - madeAt >= .seconds(86_400) && time.now - madeAt <= .seconds(87_000))
     }
 
+    @Test func `a notice that is refused where all others are taken is dead after 24 hours, too`() async throws {
+        try await tell("https://busy.example/")
+        var poison = try #require(try await deliveries().first)
+        while poison.state == .pending, poison.attempts < 20 {
+            // A second late: the target's try before this one is after the notice's time.
+            time.advance(by: try #require(poison.dueAt) - time.now + .seconds(1))
+            try await tell("https://busy.example/")
+            try await answer(try #require(try await deliveries().first).id, .answered(status: 200))
+            try await answer(poison.id, .answered(status: 500))
+            poison = try #require(try await deliveries().last)
+        }
+        #expect(poison.state == .dead && poison.attempts == 8, "\(poison)")
+        #expect(time.now - poison.createdAt == .seconds(86_401))
+        #expect(try await deliveries().dropLast().allSatisfy { $0.state == .delivered })
+    }
+
     @Test func `one that works again gets all that waited`() async throws {
         for _ in 0..<3 { try await tell("https://a.example/") }
         let waiting = try await store.pendingDeliveries(for: 1, upTo: 9)
