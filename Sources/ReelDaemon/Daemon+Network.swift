@@ -1,3 +1,4 @@
+import CHost
 import Hummingbird
 import Logging
 import ReelCore
@@ -24,7 +25,8 @@ extension Daemon {
         _ socket: ListeningSocket, _ http: Settings.HTTP, _ house: House
     ) async throws -> [SocketServer<RouterResponder<ReelContext>>] {
         let local = Router<ReelContext>.reel(house, [PeerMiddleware(users: house.users)], links: nil)
-        var servers = [server(socket, local, house)]
+        let connections = ConnectionCount(descriptors: Int(host_raise_descriptors()))
+        var servers = [server(socket, local, house, connections)]
         guard let address = http.address else { return servers }
         let scheme = http.isBehindTLSProxy ? "https" : "http"
         let links = ClipLinks(
@@ -37,14 +39,15 @@ extension Daemon {
                 HostMiddleware(rule: HostRule(listen: address, hosts: http.hosts)),
                 TokenMiddleware(desk: desk, links: links, store: house.store, guests: house.guests),
             ], links: links)
-        servers.append(server(.address(address), network, house))
+        servers.append(server(.address(address), network, house, connections))
         return servers
     }
 
     private func server(
-        _ socket: ListeningSocket, _ router: Router<ReelContext>, _ house: House
+        _ socket: ListeningSocket, _ router: Router<ReelContext>, _ house: House, _ connections: ConnectionCount
     ) -> SocketServer<RouterResponder<ReelContext>> {
         SocketServer(
-            socket: socket, responder: router.buildResponder(), guests: house.guests, time: time, logger: logger)
+            socket: socket, responder: router.buildResponder(), guests: house.guests, connections: connections,
+            time: time, logger: logger)
     }
 }

@@ -1,4 +1,3 @@
-import CHost
 import Glibc
 import HTTPTypes
 import Hummingbird
@@ -22,6 +21,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     let socket: ListeningSocket
     let responder: Responder
     let guests: Guests
+    /// Of all servers.
+    let connections: ConnectionCount
     let time: any Timekeeper
     let logger: Logger
     /// Told where clients can come in.
@@ -52,12 +53,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
 
     private func listen(_ connection: HTTP1Channel, _ quiescing: ServerQuiescingHelper) async throws -> Listener {
-        let (logger, descriptors) = (logger, Int(host_raise_descriptors()))
+        let (logger, connections) = (logger, connections)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause(descriptors: descriptors))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(connections))
                     try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
