@@ -76,7 +76,8 @@ struct SubmitCommand: Subcommand {
     @OptionGroup
     var common: CommonOptions
 
-    var endsOrderly: Bool { wait && file != "-" && from != "-" }
+    /// An import says how to go on with it; but reading standard input does not notice that it is cancelled.
+    var endsOrderly: Bool { from.map { $0 != "-" } ?? (wait && file != "-") }
 
     func validate() throws {
         let hasFlags = request.model != nil || request.prompt != nil || request.extraParams != nil

@@ -12,6 +12,11 @@ package struct CSVRecord: Hashable, Sendable {
         (self.line, self.fields, self.problem) = (line, fields, problem)
     }
 
+    /// Whether it says nothing: spreadsheets write a row of separators where cells were emptied.
+    package var isBlank: Bool {
+        problem == nil && fields.allSatisfy { field in field.allSatisfy { $0 <= 0x20 } }
+    }
+
     /// The fields as texts.
     ///
     /// - Throws: `ReelError` for one that is malformed, or no UTF-8.

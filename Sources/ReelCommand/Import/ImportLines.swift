@@ -7,6 +7,8 @@ struct ImportLines: Sendable {
     private var drafts: LineDrafts
     private let shelf: ImageShelf
     private let folder: String
+    /// Rows that were read and are no lines yet, the next one last.
+    private var pending: [ImportRow] = []
     /// Told of rows that cannot be sent.
     private let refuse: @Sendable (Int, ReelError) throws -> Void
 
@@ -19,14 +21,21 @@ struct ImportLines: Sendable {
     }
 
     /// The next lines to send; none at the end.
+    ///
+    /// They end with the first whose image had to be uploaded: the daemon closes a request that gets no lines for a minute,
+    /// and the images of all rows that are read at once may take longer.
+    ///
+    /// - Returns: at least one line, but at the end.
+    /// - Throws: ``UsageError`` when the file cannot be read, and whatever the daemon fails at.
     mutating func next() async throws -> [LineFeed.Line] {
         var lines: [LineFeed.Line] = []
-        while lines.isEmpty {
-            let rows = try rows.next()
-            if rows.isEmpty { break }
-            for row in rows { if let line = try await line(row) { lines.append(line) } }
+        let uploads = await shelf.attempts
+        while true {
+            if pending.isEmpty, lines.isEmpty { pending = try rows.next().reversed() }
+            guard let row = pending.popLast() else { return lines }
+            if let line = try await line(row) { lines.append(line) }
+            if !lines.isEmpty, await shelf.attempts > uploads { return lines }
         }
-        return lines
     }
 
     private mutating func line(_ row: ImportRow) async throws -> LineFeed.Line? {
@@ -39,6 +48,9 @@ struct ImportLines: Sendable {
                 return try drafts.line(placed, number: row.line)
             } catch let error as UsageError {
                 try refuse(row.line, ReelError(.invalidRequest, error.description))
+            } catch let refusal as ErrorAnswer {
+                try refusal.requireVerdict(line: row.line)
+                throw refusal
             }
         }
         return nil

@@ -98,6 +98,8 @@ struct ImportRows: Sendable {
     private mutating func records(_ bytes: [UInt8], _ parser: inout CSVParser) throws -> [ImportRow] {
         var records = parser.take(bytes)
         if isAtEnd { records += parser.finish() }
+        // As empty lines are: with flags beside the file, each would be a job that nobody asked for.
+        records.removeAll(where: \.isBlank)
         guard !parser.isOverfull else {
             throw UsageError("\(name), line \(parser.currentLine): longer than 16 MiB; is a quote never closed?")
         }

@@ -80,8 +80,3 @@ package struct ImportSummary: Sendable {
         }
     }
 }
-
-extension ErrorAnswer {
-    /// Whether an earlier run has made another job of the line.
-    var isOfKnownLine: Bool { status == 409 && field == "idempotency_key" }
-}

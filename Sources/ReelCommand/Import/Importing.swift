@@ -36,10 +36,11 @@ struct Importing {
         try await context.daemon.send(feed, to: "/v1/estimate") { line, answer in
             if let refusal = try ledger.summary.withLock({ try $0.add(answer) }) {
                 meter.clear()
-                try Self.requireVerdict(refusal, line: line.number)
+                try refusal.requireVerdict(line: line.number)
                 Self.tell(refusal, line: line.number, console)
             }
             meter.step()
+            try Task.checkCancellation()
         }
         meter.clear()
         return ledger.summary.withLock(\.self)
@@ -52,8 +53,8 @@ struct Importing {
     ///   - result: written as answers come.
     ///   - isQuiet: whether what is accepted goes unmentioned on standard output, since more is to come.
     /// - Returns: what became of them.
-    /// - Throws: ``CommandFailure`` when the daemon is in trouble itself, and when it is lost: the rest is to be sent by
-    ///   another run.
+    /// - Throws: ``CommandFailure`` when the daemon is in trouble itself or at a limit, what else breaks it off, as the
+    ///   daemon's loss, and `CancellationError`: the rest is to be sent by another run.
     func submit(_ count: Int, _ result: ImportResult?, isQuiet: Bool) async throws -> Outcome {
         let (console, meter) = (context.console, ImportMeter(context.console, "submitted", of: count))
         let tally = Tally(console, meter, result, isQuiet: isQuiet)
@@ -64,24 +65,23 @@ struct Importing {
         do {
             try await context.daemon.send(feed, to: "/v1/jobs") { line, answer in
                 try tally.take(answer, line: line.number)
+                // Behind the answer: what was paid for is written down before the person's Ctrl-C is heard.
+                try Task.checkCancellation()
             }
         } catch {
             meter.clear()
-            _ = try? result?.finish(isWhole: false)
-            console.note("broken off after \(tally.outcome.accepted) jobs; only the rest is made by: \(run.resumption)")
+            noteBreak(after: tally.outcome, try? result?.finish(isWhole: false))
             throw error
         }
         meter.clear()
         var outcome = tally.outcome
-        // A line that is refused as another one than before tells no number of the job that there is.
-        outcome.result = try result?.finish(isWhole: outcome.conflicts == 0)
+        outcome.result = try result?.finish(isWhole: true)
         return outcome
     }
 
-    /// What the daemon fails at says nothing of the line: it is to be sent again.
-    fileprivate static func requireVerdict(_ refusal: ErrorAnswer?, line: Int) throws(CommandFailure) {
-        guard let refusal, refusal.status >= 500 else { return }
-        throw CommandFailure(.failed, "line \(line): the daemon is in trouble: \(refusal.description.printable)")
+    private func noteBreak(after outcome: Outcome, _ result: String?) {
+        context.console.note("broken off after \(outcome.accepted) jobs; only the rest is made by: \(run.resumption)")
+        if let result { context.console.note("what became of the lines so far is in \(result.printable)") }
     }
 
     private func caps() async throws -> [BudgetAnswer.CapLine] {
@@ -126,8 +126,8 @@ struct Importing {
 
         func take(_ answer: JSON, line: Int) throws {
             let answer = Importing.numbered(answer, line)
-            let ids = Self.ids(answer)
-            if ids == nil { try Importing.requireVerdict(ErrorAnswer(json: answer), line: line) }
+            let ids = answer.madeJobs
+            if ids == nil { try ErrorAnswer(json: answer)?.requireVerdict(line: line) }
             try result?.add(answer)
             defer { meter.step() }
             guard let ids else { return refused(answer, line) }
@@ -152,12 +152,6 @@ struct Importing {
             meter.clear()
             let message = refusal?.description ?? "the answer cannot be read"
             console.note("line \(line): refused: \(message.printable)")
-        }
-
-        /// The jobs that a line made; `nil` when it was refused.
-        private static func ids(_ answer: JSON) -> [JobID]? {
-            if let several = answer["ids"]?.array { return several.compactMap { $0.integer.map(JobID.init) } }
-            return answer["id"]?.integer.map { [JobID($0)] }
         }
     }
 }

@@ -21,6 +21,8 @@ actor ImageShelf {
     private let way: Way
     /// The uploads, by what tells their files; both as hashes.
     private var uploads: [SIMD4<UInt64>: SIMD4<UInt64>] = [:]
+    /// How often a file was sent, whatever came of it: each takes its time.
+    private(set) var attempts = 0
 
     init(_ daemon: any Daemon, _ way: Way) { (self.daemon, self.way) = (daemon, way) }
 
@@ -52,7 +54,8 @@ actor ImageShelf {
     ///   - document: a bare request, or a job with one.
     ///   - folder: that paths start from.
     /// - Returns: the document as the daemon takes it.
-    /// - Throws: ``UsageError`` naming the field of a file that is no image that the models take.
+    /// - Throws: ``UsageError`` naming the field of a file that is no image that the models take, `ErrorAnswer` when the
+    ///   daemon fails or is at a limit, which says nothing of the file.
     func placing(_ document: JSON, in folder: String) async throws -> JSON {
         guard var job = document.object else { return document }
         if let request = job["request"] {
@@ -82,10 +85,11 @@ actor ImageShelf {
         let mark = SIMD4<UInt64>(hexadecimal: hash.hexadecimal)
         if let mark, let known = uploads[mark] { return Self.start + known.hexadecimal }
         try ReferenceArgument.check(path, option: option)
+        attempts += 1
         let url: String
         do {
             url = try UploadAnswer(json: try await daemon.upload(path).success()).url
-        } catch let refusal as ErrorAnswer where refusal.status < 500 {
+        } catch let refusal as ErrorAnswer where !refusal.isOfDaemon {
             throw UsageError("\(option) \(path): \(refusal.message)")
         }
         if let mark, uploads.count < Self.capacity, url.hasPrefix(Self.start),

@@ -8,7 +8,7 @@ import Testing
 /// `reel submit --from`, run again: what was made is found, and only the rest is made and paid for.
 @Suite struct ImportAgainTests {
     /// Takes jobs by their keys, as the daemon does.
-    private final class Book: Sendable {
+    final class Book: Sendable {
         private struct State {
             var jobs: [String: (id: Int, line: JSON)] = [:]
             var isInTrouble = false
@@ -51,22 +51,22 @@ import Testing
         }
     }
 
-    private let folder: String
-    private let book = Book()
+    let folder: String
+    let book = Book()
 
     init() throws {
         folder = "\(NSTemporaryDirectory())reel-import-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    private func file(_ name: String, _ lines: [String]) throws -> String {
+    func file(_ name: String, _ lines: [String]) throws -> String {
         let path = "\(folder)/\(name)"
         let text = (["prompt"] + lines).joined(separator: "\n") + "\n"
         try Data(text.utf8).write(to: URL(filePath: path))
         return path
     }
 
-    private func world() -> World {
+    func world() -> World {
         let daemon = FakeDaemon(BudgetAnswer(per: .month, window: "2027-01", timeZone: "UTC", caps: []).json)
         daemon.lines.withLock { [book] lines in lines = { book.answer($0, $1) } }
         return World(daemon)
@@ -74,7 +74,7 @@ import Testing
 
     /// - Returns: what was said on standard error.
     @discardableResult
-    private func run(_ path: String, _ more: String...) async throws -> String {
+    func run(_ path: String, _ more: String...) async throws -> String {
         let world = world()
         let arguments = ["submit", "--from", path, "--yes"] + more
         let command = try #require(try CommandLineTool.parse(arguments) as? any Subcommand)
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// The jobs in a result file, in its order.
-    private func ids(_ path: String) throws -> [Int] {
+    func ids(_ path: String) throws -> [Int] {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").flatMap { line in
             try JSON(parsing: String(line))["id"]?.integer.map { [$0] } ?? []
         }
@@ -142,7 +142,7 @@ import Testing
         #expect(world.printed.error.contains("broken off after 1 jobs; only the rest is made by: \(resumption)"))
         book.fail(after: .max)
         try await run(path, "--again", "--idempotency-key", "key")
-        #expect(book.count == 6)
+        #expect(try book.count == 6 && ids("\(path).result.2.jsonl") == [4, 5, 6])
     }
 
     @Test func `one that was broken off loses no number, and makes only the rest when it is run again`() async throws {
@@ -159,7 +159,7 @@ import Testing
         let said = try await run(path)
         #expect(said.contains("what became of each line is in \(path).result.jsonl\n"))
         #expect(try book.count == 5 && ids("\(path).result.jsonl") == [3, 1, 2, 4, 5])
-        #expect(!FileManager.default.fileExists(atPath: "\(path).result.jsonl.part"))
+        #expect(!FileManager.default.fileExists(atPath: "\(path).result.2.jsonl"))
     }
 
     @Test func `with other flags known lines are refused, and their numbers stay`() async throws {
@@ -172,7 +172,8 @@ import Testing
         said = try await run(path, "--batch", "spring")
         #expect(try book.count == 3 && ids("\(path).result.jsonl") == [1, 2])
         #expect(said.contains("\n\(hint)"))
-        #expect(said.contains("what became of each line is in \(path).result.jsonl.part\n"))
+        #expect(said.contains("what became of each line is in \(path).result.2.jsonl\n"))
+        #expect(try ids("\(path).result.2.jsonl") == [3])
     }
 
     @Test func `a file that changes while it is submitted is submitted as it was`() async throws {
