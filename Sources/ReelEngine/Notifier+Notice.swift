@@ -41,8 +41,9 @@ extension Notifier {
     }
 
     /// One line for each try: where it went, without what may be secret in a URL, and how it went.
-    func log(_ delivery: Delivery?, _ answer: NoticeAnswer, _ duration: Duration) {
-        guard let delivery else { return }
+    func log(_ recorded: RecordedAttempt?, _ answer: NoticeAnswer, _ duration: Duration) {
+        guard let recorded else { return }
+        let delivery = recorded.delivery
         var metadata: Logger.Metadata = [
             "delivery": "\(delivery.id)", "event": "\(delivery.type)", "host": "\(WebhookURL.place(of: delivery.url))",
             "attempt": "\(delivery.attempts)", "ms": "\(duration.milliseconds)",
@@ -52,7 +53,10 @@ extension Notifier {
         if answer.isDelivered { return logger.info("webhook delivered", metadata: metadata) }
         metadata["trouble"] = answer.trouble.map { "\($0)" }
         metadata["next"] = delivery.dueAt.map { "\($0)" }
+        let others = recorded.othersGivenUp
+        if others > 0 { metadata["others_given_up"] = "\(others)" }
         let words = delivery.state == .dead ? "webhook given up" : "webhook not delivered"
-        logger.log(level: delivery.state == .dead ? .warning : .notice, "\(words)", metadata: metadata)
+        let isLoss = delivery.state == .dead || others > 0
+        logger.log(level: isLoss ? .warning : .notice, "\(words)", metadata: metadata)
     }
 }

@@ -12,7 +12,8 @@ package actor Notifier {
     package struct Sources: Sendable {
         /// A job as it is told; `nil` when it is gone.
         ///
-        /// Its `request` is `null` where that alone is larger than ``Notifier/largestNotice``: sixteen at once are in memory.
+        /// Its `request` is `null` where that alone is larger than ``Notifier/largestNotice``: sixteen may be in
+        /// memory at once.
         let job: @Sendable (JobID) async throws -> JSON?
         /// What signs an owner's notices.
         let secrets: @Sendable (UInt32) async throws -> [WebhookSecret]
@@ -105,7 +106,7 @@ package actor Notifier {
         return (due, next)
     }
 
-    /// Those that are well before those that fail, then whose owner has the least on the wire, then who waits for longest.
+    /// Those that are well go first, then whose owner has the least on the wire, then who has waited for longest.
     private static func takeFirst(of targets: inout [DueTarget], _ wire: DeliveriesOnTheWire) -> DueTarget? {
         targets.removeAll { !wire.hasRoom(for: $0) }
         let ranks = targets.map { ($0.isFailing ? 1 : 0, wire.load(of: $0), $0.dueAt) }

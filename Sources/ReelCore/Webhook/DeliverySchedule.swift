@@ -6,7 +6,8 @@ package enum DeliverySchedule {
     ]
     /// So long is tried at all.
     package static let limit = Duration.seconds(86_400)
-    /// So often a target, or a notice by itself, is tried at least, also when the first try came late: the daemon may not have run.
+    /// So often a target, or a notice by itself, is tried at least, also when the first try came late: the daemon may
+    /// not have run.
     private static let fewest = 4
     /// The longest wait that a receiver may ask for.
     private static let longestAsked = Duration.seconds(21_600)

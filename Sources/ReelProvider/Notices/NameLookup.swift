@@ -7,8 +7,8 @@ import Synchronization
 package enum NameLookup {
     /// So many of one owner's may run at a time: as many as that owner's notices on the wire.
     ///
-    /// One that hangs keeps its thread for longer than its notice: without a limit, an owner of such names would come to
-    /// have all threads, and nobody else's name would be found.
+    /// One that hangs keeps its thread for longer than its notice: without a limit, an owner of such names would come
+    /// to have all threads, and nobody else's name would be found.
     package static let mostOfOwner = 10
     private static let running = Mutex<[UInt32: Int]>([:])
     /// Threads of their own, for six owners whose names all hang: name servers hold up nothing but notices.

@@ -58,12 +58,14 @@ package struct NoticeSender: NoticeSending {
     }
 
     /// Why none of them is called; one bad one is enough, since who controls a name chooses what comes first.
+    ///
+    /// Without the address: the owner reads it, and would learn what this network's names stand for.
     private func refusal(of addresses: [NetworkAddress], _ url: WebhookURL) -> String? {
-        if !allowsPrivate(), let bad = addresses.first(where: { !$0.isPublic }) {
-            return "\(url.host) is \(bad), this machine or no public address: refused (webhooks.allow_private)"
+        if !allowsPrivate(), !addresses.allSatisfy(\.isPublic) {
+            return "\(url.host) is not a public address: refused (webhooks.allow_private)"
         }
-        if url.isPlain, let bad = addresses.first(where: { !$0.isLoopback }) {
-            return "\(url.host) is \(bad): http is for loopback addresses only"
+        if url.isPlain, !addresses.allSatisfy(\.isLoopback) {
+            return "\(url.host) is not this machine: http is for loopback addresses only"
         }
         return nil
     }

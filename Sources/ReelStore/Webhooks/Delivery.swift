@@ -55,6 +55,14 @@ package struct DeliveryAttempt: Sendable {
     }
 }
 
+/// What a try has changed.
+package struct RecordedAttempt: Sendable, Equatable {
+    /// The notice as it is now.
+    package let delivery: Delivery
+    /// How many others were given up with it, because its target did not work for as long as they waited.
+    package let othersGivenUp: Int
+}
+
 /// A target that is to be called: an owner's notices to one host.
 package struct DueTarget: Sendable, Equatable {
     package let id: Int64

@@ -11,8 +11,8 @@ enum Outbox {
     /// A target's `due_at` is when it is called next.
     ///
     /// That is when its first notice is due, and not before `retry_at`, which is set while it fails. Its `tried_at` is the
-    /// last try. It is an owner's host, not a URL: where each job has a URL of its own, a dead host fails as one, and takes
-    /// no more places than one. Alarms have targets of their own, also where the host is the same.
+    /// last try. It is an owner's host, not a URL: where each job has a URL of its own, a dead host fails as one, and
+    /// takes no more places than one. Alarms have targets of their own, also where the host is the same.
     private static let schema = """
         ALTER TABLE job ADD COLUMN webhook TEXT;
         CREATE TABLE webhook_target (

@@ -11,7 +11,7 @@ extension SQLiteStore {
         """
 
     @discardableResult
-    package func record(_ attempt: DeliveryAttempt) async throws -> Delivery? {
+    package func record(_ attempt: DeliveryAttempt) async throws -> RecordedAttempt? {
         let rules = rules
         return try await queue.write { writing in
             let db = writing.db
@@ -20,10 +20,10 @@ extension SQLiteStore {
             let target = try TargetHealth(of: delivery.target, db)
             let after = target.after(attempt, at: now, chance: chance)
             try Self.save(attempt, of: delivery, next: after.next(for: delivery, attempt, chance: chance), now, db)
-            if !attempt.answer.isDelivered { try Self.giveUp(after, attempt.answer, now, db) }
+            let others = attempt.answer.isDelivered ? 0 : try Self.giveUp(after, attempt.answer, now, db)
             try after.save(db)
             try Outbox.settle(delivery.target, db)
-            return try Self.delivery(delivery.id, db)
+            return try Self.delivery(delivery.id, db).map { RecordedAttempt(delivery: $0, othersGivenUp: others) }
         }
     }
 
@@ -43,15 +43,17 @@ extension SQLiteStore {
     }
 
     /// Gives up the target's other notices whose time is over: one of them was tried for all.
-    private static func giveUp(_ target: TargetHealth, _ answer: NoticeAnswer, _ now: Timestamp, _ db: Database) throws
-    {
-        guard let times = target.over(at: now) else { return }
+    private static func giveUp(
+        _ target: TargetHealth, _ answer: NoticeAnswer, _ now: Timestamp, _ db: Database
+    ) throws -> Int {
+        guard let times = target.over(at: now) else { return 0 }
         let arguments: StatementArguments = [
             target.id, times.lowerBound.milliseconds, times.upperBound.milliseconds, mostGivenUp,
         ]
         let ids = try Int64.fetchAll(db.cachedStatement(sql: over), arguments: arguments)
         let save = "UPDATE delivery SET state = 'dead', due_at = NULL, trouble = ? WHERE id = ?"
         for id in ids { try db.cachedStatement(sql: save).execute(arguments: [answer.trouble, id]) }
+        return ids.count
     }
 }
 

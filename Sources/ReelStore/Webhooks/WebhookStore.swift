@@ -15,9 +15,10 @@ package protocol WebhookStore: Sendable {
     func pendingDeliveries(for target: Int64, upTo count: Int) async throws -> [Delivery]
     /// Writes down what came of a try.
     ///
-    /// - Returns: the delivery as it is now; `nil` when it has been deleted, or was no longer pending.
+    /// - Returns: the delivery as it is now, and what else was given up; `nil` when it has been deleted, or was
+    ///   no longer pending.
     @discardableResult
-    func record(_ attempt: DeliveryAttempt) async throws -> Delivery?
+    func record(_ attempt: DeliveryAttempt) async throws -> RecordedAttempt?
     /// Makes a delivery due at once, whatever has become of it.
     ///
     /// - Throws: `ReelError` (`not_found`) when there is none for `owner` (`nil`: anybody's).

@@ -73,13 +73,13 @@ import Testing
         }
         let all = try await deliveries()
         let failure = DeliveryAttempt(all[0].id, .answered(status: 500), duration: .milliseconds(12))
-        let put = try #require(try await store.record(failure))
+        let put = try #require(try await store.record(failure)).delivery
         #expect(put.state == .pending && put.dueAt == time.now + .seconds(5) && put.attempts == 1)
         #expect(put.status == 500 && put.duration == .milliseconds(12) && put.message == all[0].message)
         #expect(try await store.webhookTargets(owner: nil, upTo: 9).first?.failures == 1)
-        let done = try await store.record(DeliveryAttempt(all[0].id, .answered(status: 204), duration: .zero))
+        let done = try await store.record(DeliveryAttempt(all[0].id, .answered(status: 204), duration: .zero))?.delivery
         #expect(done?.state == .delivered && done?.dueAt == nil && done?.trouble == nil)
-        let gone = try await store.record(DeliveryAttempt(all[1].id, .answered(status: 410), duration: .zero))
+        let gone = try await store.record(DeliveryAttempt(all[1].id, .answered(status: 410), duration: .zero))?.delivery
         #expect(gone?.state == .dead)
         // What is over is not changed by an answer that comes late.
         #expect(try await store.record(DeliveryAttempt(all[1].id, .answered(status: 200), duration: .zero)) == nil)
@@ -94,7 +94,8 @@ import Testing
         var now = first
         while now.state == .pending {
             time.advance(by: try #require(now.dueAt) - time.now)
-            now = try #require(try await store.record(DeliveryAttempt(first.id, .failed("x"), duration: .zero)))
+            let attempt = DeliveryAttempt(first.id, .failed("x"), duration: .zero)
+            now = try #require(try await store.record(attempt)).delivery
         }
         #expect(now.state == .dead && now.attempts == 8 && time.now - first.createdAt == .seconds(86_400))
         #expect(try await deliveries { $0.state = .dead }.count == 1)

@@ -23,7 +23,10 @@ import Testing
         try await store.record(.cancelRequested, of: id, submission: nil)
     }
 
-    private func answer(_ delivery: Int64, _ answer: NoticeAnswer, after duration: Duration = .zero) async throws {
+    @discardableResult
+    private func answer(
+        _ delivery: Int64, _ answer: NoticeAnswer, after duration: Duration = .zero
+    ) async throws -> RecordedAttempt? {
         try await store.record(DeliveryAttempt(delivery, answer, duration: duration))
     }
 
@@ -57,9 +60,9 @@ import Testing
     {
         for _ in 0..<3 { try await tell("https://dead.example/") }
         let madeAt = time.now
-        var tries = 0
+        var (tries, others) = (0, 0)
         while let probe = try await store.pendingDeliveries(for: 1, upTo: 1).first {
-            try await answer(probe.id, .failed("x"))
+            others += try await answer(probe.id, .failed("x"))?.othersGivenUp ?? 0
             tries += 1
             let due = try await store.dueTargets(upTo: 9)
             #expect(due.targets.isEmpty)
@@ -68,6 +71,7 @@ import Testing
         }
         let all = try await deliveries()
         #expect(all.allSatisfy { $0.state == .dead && $0.trouble == "x" } && tries < 30, "\(tries)")
+        #expect(others == 2)
         #expect(time.now - madeAt >= .seconds(86_400) && time.now - madeAt <= .seconds(87_000))
     }
 
