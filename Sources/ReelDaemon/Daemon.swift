@@ -205,7 +205,7 @@ package struct Daemon: Sendable {
         _ servers: [SocketServer<Responder>], _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
         _ signals: Signals
     ) async throws {
-        let (logger, settings) = (logger, settings)
+        let (logger, settings, journal) = (logger, settings, journal)
         let entrances = Entrances(servers.count) { names in
             logger.info(
                 "serving",
@@ -214,6 +214,8 @@ package struct Daemon: Sendable {
                     MessageID.key: "\(MessageID.serviceServing.rawValue)",
                 ])
             for name in names where name.hasPrefix("http://") { logger.info("serving on TCP: \(name)") }
+            // Who waits until it is ready may look there for where it serves.
+            journal.flush()
             ServiceManager.notify(.ready, .status("serving"))
             signals.beginReloading()
         }
