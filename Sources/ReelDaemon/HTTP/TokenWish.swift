@@ -58,7 +58,7 @@ struct TokenWish {
 
     func cap() throws(ReelError) -> Int? {
         guard let value = value("cap") else { return nil }
-        guard let cap = value.integer, (1...1_000_000_000).contains(cap) else {
+        guard let cap = value.number?.whole, (1...1_000_000_000).contains(cap) else {
             throw ReelError(
                 .invalidRequest, field: "cap", "a cap is a whole number of credits in 1...1000000000, in total")
         }

@@ -19,6 +19,10 @@ struct QueueSettingsTests {
         #expect(job.state == .queued && job.nextAt == job.notBefore)
     }
 
+    @Test func `a whole number may be spelled with a fraction of nothing, as some programs do`() async throws {
+        #expect(try await World.shared.submit(Bodies.job("spelled", #""priority":-7.0"#)).priority == -7)
+    }
+
     @Test func `an administrator may give a priority above 0`() async throws {
         #expect(try await World.shared.submit(Bodies.job("urgent", #""priority":100"#)).priority == 100)
     }
@@ -37,8 +41,8 @@ struct QueueSettingsTests {
         (#""batch":"""#, "batch"), (#""batch":"a b""#, "batch"), (#""batch":"é""#, "batch"),
         (#""batch":"a/b""#, "batch"),
         (#""labels":{"":"x"}"#, "labels."), (#""labels":{"a":1}"#, "labels.a"), (#""labels":{"a":null}"#, "labels.a"),
-        (#""priority":101"#, "priority"), (#""priority":-101"#, "priority"), (#""priority":1.0"#, "priority"),
-        (#""priority":99999999999999999999"#, "priority"), (#""priority":1e2"#, "priority"),
+        (#""priority":101"#, "priority"), (#""priority":-101"#, "priority"), (#""priority":1.5"#, "priority"),
+        (#""priority":99999999999999999999"#, "priority"), (#""priority":1.01e2"#, "priority"),
         (#""takes":0"#, "takes"), (#""takes":-1"#, "takes"), (#""takes":1000000000"#, "takes"),
         (#""not_before":"2099-04-11T09:17:39""#, "not_before"), (#""not_before":"2099-04-11""#, "not_before"),
         (#""not_before":"tomorrow""#, "not_before"), (#""not_before":4080000000"#, "not_before"),
