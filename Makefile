@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test torture simulation demo lint packages release deb system-test clean
+.PHONY: all build test schemathesis torture simulation demo lint packages release deb system-test clean
 
 all: build
 
@@ -19,7 +19,13 @@ demo: build
 
 # So many tests at a time: on two cores more of them only make each other late.
 test: build lint
+	@scripts/judges || echo "The tests that ask what scripts/judges could not fetch are skipped." >&2
 	swift test --skip-build --parallel --experimental-maximum-parallelization-width 8
+
+# Schemathesis calls every operation of /openapi.json with right and wrong data, and holds the answers to that document.
+schemathesis: build
+	@scripts/packages schemathesis
+	scripts/schemathesis $(OPTIONS)
 
 # reeld is killed again and again while clients use it, and whatever it said is compared with what is there then:
 # `make torture KILLS=200`, `make torture SECONDS=60`, with SEED=N to make the same choices again.

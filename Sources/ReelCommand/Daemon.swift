@@ -11,6 +11,8 @@ package protocol Daemon: Sendable {
     ) async throws -> (file: String, Download)
     /// Hands out the body of an answer piece by piece; nothing is repeated.
     func stream(_ call: Call, each: ([UInt8]) async throws -> Void) async throws -> StreamedAnswer
+    /// Sends a file as an upload.
+    func upload(_ path: String) async throws -> Reply
     /// Sends lines of JSON and hands out the answer to each, in order.
     func send(_ feed: LineFeed, to path: String, each: (LineFeed.Line, JSON) async throws -> Void) async throws
 }

@@ -47,6 +47,8 @@ extension BudgetAnswer.CapLine {
         case .lane: name == job.lane || group.contains { $0.name == name }
         case .owner: name == job.owner
         case .batch: name == job.batch
+        // No cap of the settings, which the budget tells.
+        case .token: false
         }
     }
 }

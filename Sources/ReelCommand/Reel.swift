@@ -23,8 +23,9 @@ struct Reel: AsyncParsableCommand {
             CommandGroup(
                 name: "Job",
                 subcommands: [
-                    SubmitCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
-                    WaitCommand.self, WatchCommand.self, SaveCommand.self, EstimateCommand.self,
+                    SubmitCommand.self, UploadCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+                    WhyCommand.self, WaitCommand.self, WatchCommand.self, EventsCommand.self, SaveCommand.self,
+                    EstimateCommand.self,
                     BatchCommand.self,
                 ]),
             CommandGroup(
@@ -34,9 +35,11 @@ struct Reel: AsyncParsableCommand {
                     ApproveCommand.self, ResolveCommand.self,
                 ]),
             CommandGroup(name: "Money", subcommands: [BudgetCommand.self]),
-            CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self]),
+            CommandGroup(name: "House", subcommands: [BackupCommand.self, CheckCommand.self, TokenCommand.self]),
             CommandGroup(
                 name: "Queue",
-                subcommands: [LaneCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self]),
+                subcommands: [
+                    LaneCommand.self, WebhookCommand.self, ModelsCommand.self, StatusCommand.self, DemoCommand.self,
+                ]),
         ])
 }

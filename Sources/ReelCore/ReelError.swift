@@ -6,13 +6,13 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
         case unauthorized
         case forbidden
         case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
         case conflict
         case gone
         case tooLarge = "too_large"
         case unsupportedMediaType = "unsupported_media_type"
         case rateLimited = "rate_limited"
         case `internal`
-        case notImplemented = "not_implemented"
         case unavailable
         case storageFull = "storage_full"
 
@@ -23,13 +23,13 @@ package struct ReelError: Error, Hashable, Codable, Sendable, CustomStringConver
             case .unauthorized: 401
             case .forbidden: 403
             case .notFound: 404
+            case .methodNotAllowed: 405
             case .conflict: 409
             case .gone: 410
             case .tooLarge: 413
             case .unsupportedMediaType: 415
             case .rateLimited: 429
             case .internal: 500
-            case .notImplemented: 501
             case .unavailable: 503
             case .storageFull: 507
             }

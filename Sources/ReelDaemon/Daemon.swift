@@ -67,32 +67,45 @@ package struct Daemon: Sendable {
         var lanes = LaneAssembly(clips: directory.clips, time: time, credentials, logger)
         _ = try lanes.assemble(settings)
         let uploads = UploadFolder(path: directory.uploads)
+        uploads.clearTemporaryFiles()
         var rules = Rules(time: time, chance: { .random(in: 0..<1) }, policy: { live.current.policy(for: $0) })
         rules.claimUpload = { uploads.claim($0) }
         rules.budget = { live.budget }
+        let hooks = try Webhooks(live: live, time: time, credentials: credentials, logger: logger)
+        rules.laneWebhook = { hooks.jobs(of: $0) }
+        rules.laneAlarm = { hooks.alarm(of: $0) }
+        let (submissions, streams) = (SubmissionCounter(), EventStreams())
         let store = try SQLiteStore.open(
             at: directory.database, sandbox: isSandbox, rules: rules,
             storage: storage(in: directory, report),
             committed: { changes in
                 feed.publish(changes)
+                submissions.add(changes)
                 journal.add(changes, from: level.current)
                 report.wake()
             })
         defer { try? store.close() }
         try await recover(store)
         lanes.add(unconfigured: try await unconfiguredLanes(store))
+        let (users, chronicle) = (Users(time: time), LaneChronicle(store: store, time: time, logger: logger))
+        let view = JobView(users: users, store: store, time: time)
+        let notifier = hooks.notifier(store, view)
+        store.outbox.watch { notifier.wake() }
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
-            fetchesAtOnce: settings.fetching.concurrency, rules: rules, logger: logger,
+            fetchesAtOnce: settings.fetching.concurrency, rules: rules, notifier: notifier,
+            logger: logger,
             laneChanged: { lane in
                 journal.add(LogEntry(lane, at: time.now))
+                chronicle.note(lane)
                 report.wake()
             })
         await tellLanes(engine)
-        let users = Users(time: time)
+        // What a process that was killed did not write, and what is otherwise than when it ended.
+        for lane in await engine.laneViews() { try? await store.note(lane.health.standing, of: lane.name) }
         let jobs = JobsController(
             engine: engine, makeIntake: { [time] in live.intake(.builtIn) { time.now } }, uploads: uploads,
-            view: JobView(users: users, store: store, time: time), users: users,
+            view: view, users: users,
             clips: ClipFolder(path: directory.clips))
         let facts = StatusController.Facts(
             version: Version.current, isSandbox: isSandbox, stateDirectory: directory.path, startedAt: startedAt)
@@ -107,17 +120,32 @@ package struct Daemon: Sendable {
             store: store, clips: custody, uploads: uploads, copies: copies, alarms: alarms,
             keep: { live.current.keep }, time: time, logger: logger)
         stopOnDamage(store, engine, DamageMark(in: directory))
-        let responder = makeRouter(jobs: jobs, status: status, house: house, users: users, guests: guests)
-            .buildResponder()
-        let server = SocketServer(socket: socket, responder: responder, guests: guests, time: time, logger: logger)
+        let servers = try await servers(
+            socket, settings.http,
+            House(
+                jobs: jobs, status: status, keeping: house,
+                events: EventsController(store: store, feed: feed, streams: streams, users: users, time: time),
+                metrics: MetricsController(engine: engine, submissions: submissions, streams: streams, time: time),
+                webhooks: hooks.controller(store, users),
+                tokens: TokensController(store: store, users: users, time: time), users: users, guests: guests,
+                store: store))
         let reload = Reload(
             lanes: lanes, live: live, engine: engine, level: level, reread: reread,
-            applied: { keeper.wake() }, logger: logger)
+            applied: {
+                keeper.wake()
+                Task { await engine.showLanes { chronicle.note($0) } }
+            }, logger: logger)
         let signals = Signals(
             hangups: hangups, reload: reload, limit: { live.longestSubmit }, time: time, journal: journal,
             logger: logger)
         let line = StatusService(report: report, engine: engine, alarms: alarms)
-        try await serve(server, engine, line, keeper, signals)
+        do {
+            try await serve(servers, engine, line, keeper, signals)
+        } catch {
+            await chronicle.finish()
+            throw error
+        }
+        await chronicle.finish()
         await reload.shutdown()
     }
 
@@ -155,8 +183,10 @@ package struct Daemon: Sendable {
     private func recover(_ store: SQLiteStore) async throws {
         if let jobs = store.finding.restored {
             logger.warning(
-                "started from a backup: what waited is held, what was being submitted is in doubt, for a person to release",
-                metadata: ["jobs": "\(jobs)"])
+                """
+                started from a backup: what waited is held, what was being submitted is in doubt, for a person to \
+                release; tokens and webhook secrets are not in it: make new tokens, and give receivers the new secrets
+                """, metadata: ["jobs": "\(jobs)"])
         }
         let interrupted = try await store.recover()
         guard interrupted > 0 else { return }
@@ -172,25 +202,32 @@ package struct Daemon: Sendable {
 
     /// Runs server and engine until a signal: the engine is stopped first, and clients are served until it has.
     private func serve<Responder>(
-        _ server: SocketServer<Responder>, _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
+        _ servers: [SocketServer<Responder>], _ engine: Engine, _ status: StatusService, _ keeper: Housekeeper,
         _ signals: Signals
     ) async throws {
-        let (logger, settings) = (logger, settings)
-        var server = server
-        server.onRunning = {
+        let (logger, settings, journal) = (logger, settings, journal)
+        let entrances = Entrances(servers.count) { names in
             logger.info(
                 "serving",
                 metadata: [
                     "socket": "\(settings.socket)", "state_dir": "\(settings.stateDir)",
                     MessageID.key: "\(MessageID.serviceServing.rawValue)",
                 ])
+            for name in names where name.hasPrefix("http://") { logger.info("serving on TCP: \(name)") }
+            // Who waits until it is ready may look there for where it serves.
+            journal.flush()
             ServiceManager.notify(.ready, .status("serving"))
             signals.beginReloading()
+        }
+        let doors = servers.map { server -> any Service in
+            var server = server
+            server.onRunning = { entrances.open($0) }
+            return server
         }
         let worker = EngineService(engine: engine, time: time) { status.stopping() }
         let group = ServiceGroup(
             configuration: .init(
-                services: (supervision(status, engine) + [server, keeper, worker]).map { .init(service: $0) },
+                services: (supervision(status, engine) + doors + [keeper, worker]).map { .init(service: $0) },
                 logger: logger))
         // Caught from here on: a signal that comes as soon as we say that we serve is not to kill us.
         let caught = await UnixSignalsSequence(trapping: [.sigterm, .sigint])

@@ -19,6 +19,9 @@ package final class Engine: Sendable {
     let rules: Rules
     private let logger: Logger
     private let dispatcher: Dispatcher
+    private let notifier: Notifier?
+    /// How long its calls took.
+    package let meter = EngineMeter()
 
     /// - Parameters:
     ///   - store: opened and recovered.
@@ -27,12 +30,13 @@ package final class Engine: Sendable {
     ///   - uploads: where reference images lie.
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time, for each lane.
     ///   - rules: time, luck and the settings.
+    ///   - notifier: delivers webhooks while the engine runs.
     ///   - logger: never given a secret or a prompt.
     ///   - laneChanged: told when a lane stands differently, at once and from within; must not wait.
     /// - Throws: what the store throws.
     package init(
         store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
-        fetchesAtOnce: Int, rules: Rules, logger: Logger,
+        fetchesAtOnce: Int, rules: Rules, notifier: Notifier? = nil, logger: Logger,
         laneChanged: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) async throws {
         self.laneChanged = laneChanged
@@ -40,9 +44,9 @@ package final class Engine: Sendable {
         let made = lanes.map { Lane($0, record: records[$0.name], rules: rules, changed: laneChanged) }
         self.store = store
         known = Mutex(made)
-        (self.feed, self.rules, self.logger) = (feed, rules, logger)
+        (self.feed, self.rules, self.notifier, self.logger) = (feed, rules, notifier, logger)
         dispatcher = Dispatcher(
-            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger), uploads: uploads,
+            lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger, meter: meter), uploads: uploads,
             fetchesAtOnce: fetchesAtOnce)
     }
 
@@ -71,14 +75,24 @@ package final class Engine: Sendable {
         wake()
     }
 
-    /// Works until ``drain()``; returns when the last submission on the wire has its outcome.
+    /// Works until ``drain()``, or until it is cancelled; returns when the last submission on the wire has its outcome.
     package func run() async {
-        await resubmitInDoubt()
-        await dispatcher.run()
+        await withTaskCancellationHandler {
+            let notifying = Task { [notifier] in if let notifier { await notifier.run() } }
+            await resubmitInDoubt()
+            await dispatcher.run()
+            await notifying.value
+        } onCancel: {
+            // The dispatcher ends by itself, and is seen to have ended without being told.
+            notifier?.drain()
+        }
     }
 
     /// Claims nothing further, drops polls and downloads.
-    package func drain() { dispatcher.drain() }
+    package func drain() {
+        dispatcher.drain()
+        notifier?.drain()
+    }
 
     /// Looks for work soon.
     package func wake() { dispatcher.wake() }
@@ -95,6 +109,13 @@ package final class Engine: Sendable {
         return views
     }
 
+    /// Hands out how each lane stands, from inside it: before a change of it is told or after, never across.
+    ///
+    /// - Parameter body: must not wait.
+    package func showLanes(to body: @Sendable (LaneView) -> Void) async {
+        for lane in lanes.values { await lane.show(to: body) }
+    }
+
     /// Returns when only the passing of time can bring new work; for tests' clocks.
     package func rest() async { await dispatcher.rest() }
 
@@ -105,16 +126,16 @@ package final class Engine: Sendable {
         return results
     }
 
-    /// Records what a person did to a job.
+    /// Records what a person did to a job; `submission` is the one that they speak of, where it matters which.
     ///
-    /// - Throws: `ReelError` (`conflict`) when it does not fit the job's state.
-    package func act(_ event: Event, on id: JobID) async throws -> Job {
+    /// - Throws: `ReelError` (`conflict`) when it does not fit the job's state, or the job is at another submission.
+    package func act(_ event: Event, on id: JobID, submission: Int? = nil) async throws -> Job {
         do {
-            let job = try await store.record(event, of: id, submission: nil)
+            let job = try await store.record(event, of: id, submission: submission)
             wake()
             return job
         } catch let error as IllegalTransition {
-            throw ReelError(.conflict, field: "state", error.reason)
+            throw ReelError(.conflict, field: error.field, error.reason)
         }
     }
 

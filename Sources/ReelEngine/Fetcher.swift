@@ -11,9 +11,10 @@ struct Fetcher: Sendable {
     let recorder: Recorder
 
     func run(_ job: Job, in lane: Lane) async {
-        let startedAt = recorder.rules.time.now
+        let (startedAt, begun) = (recorder.rules.time.now, recorder.rules.time.uptime)
         do throws(FetchError) {
             let clips = try await fetch(job, in: lane)
+            recorder.meter.fetches.add(recorder.rules.time.uptime - begun)
             await recorder.record(.fetched(clips), of: job)
         } catch .cancelled {
             return

@@ -87,6 +87,9 @@ package actor Lane {
         changed(view)
     }
 
+    /// Hands out how it stands now.
+    func show(to body: @Sendable (LaneView) -> Void) { body(view) }
+
     package var view: LaneView {
         LaneView(
             name: name, health: Self.shown(health, configuration, hasFollower: follower != nil, stop: stop),

@@ -26,11 +26,13 @@ struct Poller: Sendable {
 
     /// - Returns: `nil` when the poll was dropped.
     private func ask(_ task: TaskID, in lane: Lane, _ grant: Lane.Grant, isLost: Bool) async -> Event? {
+        let begun = recorder.rules.time.uptime
         let answer = await grant.provider.poll(task)
         guard !Task.isCancelled else {
             await lane.dropPoll(grant)
             return nil
         }
+        recorder.meter.polls.add(recorder.rules.time.uptime - begun)
         return await recorder.learn(from: answer, about: task, isLost: isLost, in: lane, grant)
     }
 

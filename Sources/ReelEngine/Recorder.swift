@@ -10,6 +10,7 @@ struct Recorder: Sendable {
     let store: any JobStore
     let rules: Rules
     let logger: Logger
+    let meter: EngineMeter
 
     /// Records `event`; an event that the job has moved past is dropped.
     ///

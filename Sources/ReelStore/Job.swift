@@ -39,8 +39,16 @@ package struct NewJob: Sendable {
     package var seesAll = false
     /// Why it waits for an approval (a sentence for a person); `nil`: it does not.
     package var approval: String?
+    /// The uploads that its request names, with the fields where it does.
+    package var uploads: [ValidRequest.Upload] = []
+    /// The encoded size of the `data:` images in its request.
+    package var inlineImageBytes = 0
     /// The group of lanes that it may go to; its ``lane`` is then `any` or `any:GROUP` until it is submitted.
     package var group: String?
+    /// Where its owner is told of what becomes of it.
+    package var webhook: String?
+    /// The token that it is made with, whose cap counts it; `nil`: made over the socket.
+    package var token: String?
 
     package init(request: JSON, model: String, lane: String, owner: UInt32) {
         (self.request, self.model, self.lane, self.owner) = (request, model, lane, owner)
@@ -91,6 +99,10 @@ package struct Job: Sendable {
     package let afterAny: Bool
     /// The group of lanes that it may go to; `nil`: its own lane alone.
     package let group: String?
+    /// Where its owner is told of what becomes of it.
+    package let webhook: String?
+    /// The token that it was made with; `nil`: it was made over the socket.
+    package let token: String?
     /// Its place among the lane's ready jobs of the same priority; `nil` until it is ready for the first time.
     package var turn: Int64?
     package var lifecycle: Lifecycle
@@ -101,19 +113,20 @@ package struct Job: Sendable {
             lane: new.group.map(Self.queue(ofGroup:)) ?? new.lane, owner: new.owner, batch: new.batch,
             labels: new.labels, priority: new.priority, estimate: new.estimate, warnings: new.warnings,
             createdAt: createdAt, clips: new.clips, seconds: new.seconds, pace: new.pace, afterAny: new.afterAny,
-            group: new.group, turn: nil, lifecycle: lifecycle)
+            group: new.group, webhook: new.webhook, token: new.token, turn: nil, lifecycle: lifecycle)
     }
 
     init(
         id: JobID, request: JSON, model: String, lane: String, owner: UInt32, batch: String?,
         labels: [String: String], priority: Int, estimate: Int?, warnings: [Warning], createdAt: Timestamp,
-        clips: Int, seconds: Int?, pace: String?, afterAny: Bool, group: String?, turn: Int64?, lifecycle: Lifecycle
+        clips: Int, seconds: Int?, pace: String?, afterAny: Bool, group: String?, webhook: String?, token: String?,
+        turn: Int64?, lifecycle: Lifecycle
     ) {
         (self.id, self.request, self.model, self.lane, self.owner) = (id, request, model, lane, owner)
         (self.batch, self.labels, self.priority, self.estimate) = (batch, labels, priority, estimate)
         (self.warnings, self.createdAt, self.clips, self.seconds) = (warnings, createdAt, clips, seconds)
         (self.pace, self.afterAny, self.group, self.turn) = (pace, afterAny, group, turn)
-        self.lifecycle = lifecycle
+        (self.webhook, self.token, self.lifecycle) = (webhook, token, lifecycle)
     }
 
     /// What one submission of it comes to.

@@ -63,9 +63,26 @@ package protocol JobStore: Sendable {
     func history(of id: JobID) async throws -> [HistoryRow]
     func submissions(of id: JobID) async throws -> [Submission]
     func tally() async throws -> Tally
+    /// What is told of jobs and lanes without counting anything.
+    func figures() async throws -> StoreFigures
+    /// How long commits took.
+    var commitTimes: Histogram { get }
+    /// Where a stream of events begins that goes on behind `id`; `nil`: with what comes from now on.
+    func eventStart(after id: Int64?) async throws -> EventStart
+    /// Events that are on disk, in their order.
+    ///
+    /// - Parameters:
+    ///   - id: only those behind it.
+    ///   - filter: which are wanted.
+    ///   - limit: so many are looked at, wanted or not.
+    /// - Returns: those that are wanted, and where to go on.
+    /// - Throws: what the database throws.
+    func events(after id: Int64, matching filter: EventFilter, upTo limit: Int) async throws -> EventPage
+    /// Writes down how a lane stands, as an event, unless its last event says so already.
+    func note(_ standing: LaneStanding, of lane: String) async throws
     func laneRecords() async throws -> [String: LaneRecord]
     func save(_ record: LaneRecord, lane: String) async throws
-    /// A small write that tells whether the store takes writes.
+    /// A small write that tells whether the store takes writes; one a second speaks for all who ask.
     func probe() async throws
     /// Takes the writer's turn and writes nothing, so that no disk is woken; returns when the writer has come round.
     func takeTurn() async throws
@@ -79,6 +96,8 @@ package protocol JobStore: Sendable {
     /// - Returns: the sums with the caps over them.
     /// - Throws: what the database throws.
     func budget(_ period: BudgetWindow.Period, owner: UInt32?) async throws -> BudgetReport
+    /// What the cap of a token leaves; `nil` where it has none.
+    func capUse(ofToken id: String) async throws -> BudgetReport.CapUse?
     /// Batches in the order of their names.
     ///
     /// - Parameters:
@@ -99,6 +118,16 @@ package protocol JobStore: Sendable {
     /// - Returns: the job as it is afterwards.
     /// - Throws: `ReelError` (`conflict`) when there is no such row, or more than one to choose from.
     func settle(_ id: JobID, submission number: Int?, isBilled: Bool) async throws -> Job
+    /// Writes down that an owner has uploaded an image, whose file is on disk.
+    ///
+    /// - Parameters:
+    ///   - sha: the image's SHA-256.
+    ///   - owner: who may refer to it from now on.
+    /// - Returns: whether he could not before.
+    /// - Throws: when the store takes no writes.
+    func noteUpload(_ sha: String, owner: UInt32) async throws -> Bool
+    /// Whether an owner has uploaded an image himself.
+    func hasUpload(_ sha: String, owner: UInt32) async throws -> Bool
     /// The size of the database on disk, in bytes.
     func size() async throws -> Int64
 }
@@ -116,6 +145,10 @@ package struct Rules: Sendable {
     package var claimUpload: @Sendable (String) -> Bool = { _ in true }
     /// What may be spent.
     package var budget: @Sendable () -> BudgetRules = { BudgetRules() }
+    /// Where the settings want the jobs of a lane to be told.
+    package var laneWebhook: @Sendable (String) -> LaneWebhook? = { _ in nil }
+    /// Where the settings want it told how a lane stands.
+    package var laneAlarm: @Sendable (String) -> LaneWebhook? = { _ in nil }
 
     package init(
         time: any Timekeeper, chance: @escaping @Sendable () -> Double, policy: @escaping @Sendable (String) -> Policy

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Logging
+import NIOCore
+import NIOPosix
 import ReelCore
 import ReelDaemon
 import ReelSimulator
@@ -35,6 +37,8 @@ struct Reeld: AsyncParsableCommand {
     var sandbox = false
 
     func run() async throws {
+        // As many as there are processors would be one or two: files that hang, or take long, would keep all others.
+        NIOSingletons.blockingPoolThreadCountSuggestion = max(8, System.coreCount)
         // Until the daemon catches it: a reload that comes early is no reason to die.
         signal(SIGHUP, SIG_IGN)
         umask(0o077)
@@ -100,7 +104,8 @@ private struct Sandbox {
         journal.logger("reeld", level: level).notice(
             "sandbox: the provider is simulated, nothing is billed", metadata: ["url": "\(url)"])
         try await Daemon(
-            settings: own(settings, at: url), isSandbox: true, credentials: { _ in key },
+            settings: own(settings, at: url), isSandbox: true,
+            credentials: { try $0 == Daemon.webhookSecret ? CredentialSource().key(for: $0) : key },
             reread: { try own(reread(), at: url) }, level: level, journal: journal
         ).run()
         await simulator.stop()

@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `submit passes on what is meant for the API alone`() async throws {
-        let world = World(FakeDaemon(ErrorAnswer(ReelError(.notImplemented, "later")).json, status: 501))
+        let world = World(FakeDaemon(ErrorAnswer(ReelError(.conflict, "not now")).json, status: 409))
         await #expect(throws: ErrorAnswer.self) {
             try await world.run(
                 "submit", "--model", "m", "--after", "3,4", "--after", "5", "--after-any", "--approval", "--again")
@@ -162,6 +162,7 @@ import Testing
             (["--adopt", "t-1"], ["outcome": "adopt", "task_id": "t-1"] as JSON),
             (["--not-created"], ["outcome": "not_created"]), (["--resubmit"], ["outcome": "resubmit"]),
             (["--give-up"], ["outcome": "give_up"]),
+            (["--not-created", "--submission", "2"], ["outcome": "not_created", "submission": 2]),
         ] {
             let world = World(FakeDaemon(JobAnswer.sample().json))
             let command = try #require(try CommandLineTool.parse(["resolve", "42"] + flags) as? any Subcommand)

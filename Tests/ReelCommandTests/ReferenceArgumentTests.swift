@@ -9,10 +9,12 @@ import Testing
         return path
     }
 
-    /// The beginning of a PNG of 512 x 512, and some padding.
-    private let png: [UInt8] =
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0, 0, 0, 2, 0]
-        + [UInt8](repeating: 0, count: 20)
+    /// A PNG of 512 x 512.
+    private let png: [UInt8] = [
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0,
+        0, 0, 2, 0, 8, 2, 0, 0, 0, 0x7B, 0x1A, 0x43, 0xAD, 0, 0, 0, 1, 0x49, 0x44, 0x41, 0x54, 0, 0x28,
+        0x38, 0x7D, 0xE8, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    ]
 
     @Test(arguments: [
         "https://example.com/a.png", "http://e/x", "data:image/png;base64,AAAA", "upload:ff", "HTTPS://E/x",
@@ -30,7 +32,9 @@ import Testing
     }
 
     @Test func `a JPEG file becomes a data URI`() throws {
-        let frame: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 2, 0, 2, 0, 1, 1, 0x11, 0]
+        let frame: [UInt8] = [
+            0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 2, 0, 2, 0, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 3, 0, 7, 0xFF, 0xD9,
+        ]
         let path = try file(frame)
         defer { unlink(path) }
         #expect(try ReferenceArgument.url(of: path, option: "--asset").hasPrefix("data:image/jpeg;base64,/9j/"))

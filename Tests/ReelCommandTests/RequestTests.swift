@@ -83,15 +83,39 @@ import Testing
     }
 
     @Test func `every line gets a key of its own, unless it has one`() throws {
-        let drafts = LineDrafts(request: .init(), queue: .init(), key: "k")
-        func line(_ text: String) -> String {
-            String(decoding: drafts.outgoing(.init(number: 7, bytes: Array(text.utf8))).bytes, as: UTF8.self)
+        func line(_ text: String) throws -> String {
+            var drafts = LineDrafts(request: .init(), queue: .init(), keys: try LineKeys(name: "k"))
+            return String(decoding: try drafts.line(try JSON(parsing: text), number: 7).bytes, as: UTF8.self)
         }
-        #expect(line(#"{"model":"m"}"#) == #"{"request":{"model":"m"},"idempotency_key":"k-7","again":false}"#)
+        let plain = try line(#"{"model":"m"}"#)
+        #expect(plain.hasPrefix(#"{"request":{"model":"m"},"idempotency_key":"k-"#))
+        #expect(plain.hasSuffix(#"-1","again":false}"#))
+        // The form does not count, and a key that is null is none: sent without one, a line would be paid for twice.
+        #expect(try line(#"{"request":{"model":"m"},"idempotency_key":null}"#) == plain)
         #expect(
-            line(#"{"request":{},"again":true}"#) == #"{"request":{},"again":true,"idempotency_key":"k-7"}"#)
-        #expect(line(#"{"request":{},"idempotency_key":"own"}"#) == #"{"request":{},"idempotency_key":"own"}"#)
-        #expect(line("junk") == "junk")
-        #expect(line("[1]") == "[1]")
+            try line(#"{"request":{},"again":true}"#).hasPrefix(#"{"request":{},"again":true,"idempotency_key":"k-"#))
+        #expect(try line(#"{"request":{},"idempotency_key":"own"}"#) == #"{"request":{},"idempotency_key":"own"}"#)
+        #expect(throws: UsageError.self) { try line("[1]") }
+    }
+
+    @Test func `a line's key is of what it says and how often, not of where it stands`() throws {
+        func keys(_ prompts: [String], _ keys: LineKeys, batch: String? = nil) throws -> [String] {
+            var queue = QueueChanges()
+            queue.batch = batch
+            var drafts = LineDrafts(request: .init(), queue: queue, keys: keys)
+            return try prompts.enumerated().map { number, prompt in
+                let line = try drafts.line(["prompt": .string(prompt)], number: number)
+                return try JSON(parsing: line.bytes)["idempotency_key"]?.string ?? ""
+            }
+        }
+        let file = LineKeys(path: "/a.jsonl")
+        let first = try keys(["a", "b", "a"], file)
+        #expect(Set(first).count == 3 && first.allSatisfy { $0.count < 60 })
+        #expect(
+            try keys(["a", "x", "a", "y"], file) == [first[0], keys(["x"], file)[0], first[2], keys(["y"], file)[0]])
+        #expect(try keys(["b", "a", "a"], file) == [first[1], first[0], first[2]])
+        #expect(try keys(["a", "b", "a"], file, batch: "spring") == first)
+        #expect(try keys(["a", "b", "a"], LineKeys(path: "/b.jsonl")).allSatisfy { !first.contains($0) })
+        #expect(throws: UsageError.self) { try LineKeys(name: String(repeating: "k", count: 201)) }
     }
 }

@@ -3,6 +3,7 @@ import ReelEngine
 import ReelSimulator
 import ReelStore
 import ReelTesting
+import Synchronization
 import Testing
 
 /// Other settings for a lane at work.
@@ -23,6 +24,18 @@ import Testing
             }
             #expect(isDone && late.allSatisfy { $0 <= 2 } && !late.isEmpty)
             #expect(world.simulator.ledger.submissions.count == 12)
+        }
+    }
+
+    @Test func `how lanes stand is told from inside them, so that no older word comes last`() async throws {
+        try await World.with { world in
+            let engine = world.engine
+            let told = Mutex<[String]>([])
+            await engine.showLanes { view in
+                engine.lanes[view.name]?.preconditionIsolated()
+                told.withLock { $0.append(view.name) }
+            }
+            #expect(told.withLock(\.self) == ["main"])
         }
     }
 

@@ -68,14 +68,19 @@ import Testing
             let states = try String.fetchAll(db, sql: "SELECT DISTINCT state FROM tally").map { "'\($0)'" }
             try db.execute(
                 sql: """
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '%counts by owner';
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '%counts by owner' OR identifier LIKE '%events';
+                    ALTER TABLE history DROP COLUMN reason;
+                    DROP TABLE lane_event;
+                    DROP TABLE event_floor;
+                    DROP TABLE event_gap;
+                    DROP INDEX job_ready_id;
                     DROP INDEX job_owner_batch;
                     CREATE TABLE old (
                         scope TEXT NOT NULL CHECK (scope IN ('lane', 'batch')), name TEXT NOT NULL,
                         state TEXT NOT NULL CHECK (state IN (\(states.joined(separator: ", ")))),
                         count INTEGER NOT NULL CHECK (count >= 0), PRIMARY KEY (scope, name, state)
                     ) STRICT, WITHOUT ROWID;
-                    INSERT INTO old SELECT * FROM tally WHERE scope <> 'owner';
+                    INSERT INTO old SELECT * FROM tally WHERE scope IN ('lane', 'batch');
                     DROP TABLE tally;
                     ALTER TABLE old RENAME TO tally;
                     """)

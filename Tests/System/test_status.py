@@ -48,3 +48,11 @@ def ready_means_ready(world):
         world.run("systemctl restart reeld")
         expect_equal(world.show("SubState"), "running", "the state after systemctl restart")
         expect_equal(world.call("GET", "/healthz", timeout=2).status, 200, "healthz right after it")
+
+
+@test("A scrape by Prometheus has the process figures, although the unit hides most of /proc")
+def process_figures(world):
+    text = world.call("GET", "/metrics").body.decode()
+    for name in ("cpu_seconds_total", "resident_memory_bytes", "start_time_seconds", "open_fds", "max_fds"):
+        lines = [line for line in text.splitlines() if line.startswith(f"process_{name} ")]
+        expect(len(lines) == 1 and float(lines[0].split()[1]) > 0, f"process_{name} is there: {lines}")

@@ -9,6 +9,11 @@ package struct EstimateAnswer: Hashable, Sendable {
     package var takes: Int
     /// For each take; `nil` where no price is known.
     package var credits: Int?
+    /// How many clips one take asks for.
+    package var clips = 1
+    /// Seconds of video that one take asks for; `nil` where that cannot be told beforehand.
+    package var seconds: Int?
+    package var batch: String?
     package var warnings: [Warning]
     /// What would hold the job at first.
     package var holdReasons: [HoldReason]
@@ -28,6 +33,9 @@ package struct EstimateAnswer: Hashable, Sendable {
         request = try members.required("request") { $0 }
         takes = try members.optional("takes", \.integer) ?? 1
         credits = try members.optional("credits", \.integer)
+        clips = try members.optional("clips", \.integer) ?? 1
+        seconds = try members.optional("seconds", \.integer)
+        batch = try members.optional("batch", \.string)
         warnings = try members.list("warnings", Warning.init(json:))
         holdReasons = try members.optional("hold_reasons", \.array)?.compactMap { $0.word() } ?? []
     }
@@ -39,6 +47,7 @@ package struct EstimateAnswer: Hashable, Sendable {
         [
             "model": .string(model), "lane": .string(lane), "request": request, "takes": .whole(takes),
             "credits": .whole(credits), "credits_total": .whole(creditsTotal),
+            "clips": .whole(clips), "seconds": .whole(seconds), "batch": .text(batch),
             "warnings": .array(warnings.map(\.json)),
             "hold_reasons": .array(holdReasons.map { .string($0.rawValue) }),
         ]

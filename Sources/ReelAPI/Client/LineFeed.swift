@@ -13,31 +13,44 @@ package actor LineFeed {
     /// How many lines go out in one piece: the daemon stores those together.
     static let pieceLimit = 500
 
-    private let source: () throws -> [Line]
+    private let source: () async throws -> [Line]
     /// Lines answered so far: the place of the first of ``unanswered``.
-    private(set) var answered = 0
+    package private(set) var answered = 0
     private var unanswered: [Line] = []
     private var isExhausted = false
     /// Why the source could not be read; told to whoever waits for the answers.
-    private(set) var failure: (any Error)?
+    package private(set) var failure: (any Error)?
+
+    /// Whether somebody reads on; others wait for that.
+    private var isReading = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameter source: gives the next lines that are there, none at the end; may block.
-    package init(_ source: sending @escaping () throws -> [Line]) { self.source = source }
+    package init(_ source: sending @escaping () async throws -> [Line]) { self.source = source }
 
     /// Whether every line was answered.
-    var isFinished: Bool { isExhausted && unanswered.isEmpty }
+    package var isFinished: Bool { isExhausted && unanswered.isEmpty }
 
     /// The lines from `place` on, counted from 0; none at the end, and when that one was answered meanwhile.
-    func lines(from place: Int) -> ArraySlice<Line> {
+    package func lines(from place: Int) async -> ArraySlice<Line> {
         guard place >= answered, place <= answered + unanswered.count else { return [] }
-        if place == answered + unanswered.count { readOn() }
+        if place == answered + unanswered.count { await readOn() }
+        // They may have been answered to another connection meanwhile.
+        guard place >= answered else { return [] }
         return unanswered[(place - answered)...].prefix(Self.pieceLimit)
     }
 
-    private func readOn() {
+    private func readOn() async {
+        guard !isReading else { return await withCheckedContinuation { waiting.append($0) } }
         guard !isExhausted else { return }
+        isReading = true
+        defer {
+            isReading = false
+            for waiter in waiting { waiter.resume() }
+            waiting = []
+        }
         do {
-            let lines = try source()
+            let lines = try await source()
             isExhausted = lines.isEmpty
             unanswered += lines
         } catch {
@@ -46,7 +59,7 @@ package actor LineFeed {
     }
 
     /// The oldest unanswered line is answered.
-    func answer() -> Line? {
+    package func answer() -> Line? {
         guard !unanswered.isEmpty else { return nil }
         answered += 1
         return unanswered.removeFirst()

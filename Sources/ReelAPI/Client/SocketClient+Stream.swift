@@ -37,11 +37,19 @@ extension SocketClient {
             throw ErrorAnswer.unreadable(status: Int(response.status.code))
         }
         var (hash, count) = (SHA256(), Int64(0))
-        for try await chunk in response.body {
-            let bytes = Array(chunk.readableBytesView)
-            hash.update(data: bytes)
-            count += Int64(bytes.count)
-            try await each(bytes)
+        var isOurs = true
+        do {
+            for try await chunk in response.body {
+                let bytes = Array(chunk.readableBytesView)
+                hash.update(data: bytes)
+                count += Int64(bytes.count)
+                isOurs = false
+                try await each(bytes)
+                isOurs = true
+            }
+        } catch {
+            // What breaks the connection is told as such; what the caller throws, as it is.
+            throw isOurs ? SocketTrouble(error) ?? error : error
         }
         let length = response.headers.first(name: "content-length").flatMap { Int64($0) }
         return StreamedAnswer(

@@ -14,7 +14,8 @@ struct BackupCommand: Subcommand {
 
             The copy is the database alone. Clips and uploads are files in the state directory that never change: copy
             them after it, at any time. To start from a backup, put it in place of reel.db and remove reel.db-wal and
-            reel.db-shm: what waited is then held, since it may have been paid for meanwhile.
+            reel.db-shm: what waited is then held, since it may have been paid for meanwhile. Webhook secrets are not in
+            it, and tokens end with it: make new tokens then, and give receivers what reel webhook secret shows.
             """)
 
     @Argument(help: "The file, or - for standard output.", completion: .file())

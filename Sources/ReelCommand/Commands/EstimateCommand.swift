@@ -30,9 +30,10 @@ struct EstimateCommand: Subcommand {
     }
 
     func run(_ context: Context) async throws -> CommandOutcome {
-        let document = try file.map { name throws(UsageError) in try InputFile(name).json() }
+        let shelf = ImageShelf(context.daemon, .inline)
         let draft = try JobDraft(
-            document: document, request: try request.changes(), queue: try queue.changes(now: context.time.now))
+            document: try await shelf.document(file), request: try await request.changes(shelf),
+            queue: try queue.changes(now: context.time.now))
         return try await Estimating(context: context).report(draft)
     }
 }

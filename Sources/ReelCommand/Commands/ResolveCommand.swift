@@ -13,6 +13,9 @@ struct ResolveCommand: Subcommand {
               reel resolve 42 --not-created     it does not: back into the queue
               reel resolve 42 --resubmit        back into the queue, at the risk of paying twice
               reel resolve 42 --give-up         cancel the job; it may have been billed
+
+            A lane with in_doubt: resubmit sends such jobs again by itself. With --submission what you say is taken for
+            that submission or not at all.
             """)
 
     @Argument(help: "The job's number.", completion: JobNumbers.in([.inDoubt]))
@@ -30,6 +33,9 @@ struct ResolveCommand: Subcommand {
     @Flag(help: "Cancel the job.")
     var giveUp = false
 
+    @Option(help: ArgumentHelp("What is meant, as 'reel list --in-doubt' shows it.", valueName: "number"))
+    var submission: Int?
+
     @OptionGroup
     var common: CommonOptions
 
@@ -44,8 +50,15 @@ struct ResolveCommand: Subcommand {
     }
 
     private var body: JSON {
-        if let adopt { return ["outcome": "adopt", "task_id": .string(adopt)] }
-        if notCreated { return ["outcome": "not_created"] }
-        return resubmit ? ["outcome": "resubmit"] : ["outcome": "give_up"]
+        var body = JSON.Object([(name: "outcome", value: .string(outcome))])
+        body["task_id"] = adopt.map(JSON.string)
+        body["submission"] = submission.map { .number(.init($0)) }
+        return .object(body)
+    }
+
+    private var outcome: String {
+        if adopt != nil { return "adopt" }
+        if notCreated { return "not_created" }
+        return resubmit ? "resubmit" : "give_up"
     }
 }

@@ -19,7 +19,18 @@ struct SubmitCommand: Subcommand {
               reel submit --model kling/kling-v3 --prompt "A cat" --duration 5
               reel submit request.json --first-frame a.png --label film=spring
               reel submit request.json --wait -o clip.mp4
-              reel submit --from shots.jsonl --batch spring
+              reel submit --from shots.csv --batch spring       asks first; --yes goes without
+              reel submit --from shots.jsonl --dry-run          says what it would come to
+
+            The first line of a CSV file names the columns: fields of the request (prompt, duration, \
+            extra_params.cfg_scale, reference_images.0.url), images (first_frame, last_frame, asset) and queue settings \
+            (batch, labels.NAME, priority, deadline). An empty cell leaves its field out.
+
+            Running a file again makes only what is missing, also when lines were corrected or added. The same lines in \
+            a file of another name are another import, and are made and paid for once more. For the summary, and for \
+            --dry-run with --from, the images that the lines name are uploaded; nothing else is stored. reel(1) tells \
+            more.
+
               reel submit next.json --after 41,42      waits until both have succeeded
               reel submit request.json --dry-run
             """)
@@ -28,8 +39,8 @@ struct SubmitCommand: Subcommand {
     var file: String?
 
     @Option(
-        help: ArgumentHelp("Many jobs, one JSON object a line; '-' reads standard input.", valueName: "file.jsonl"),
-        completion: .file(extensions: ["jsonl", "ndjson"]))
+        help: ArgumentHelp("Many jobs: JSON lines or CSV; '-' reads standard input.", valueName: "file"),
+        completion: .file(extensions: ["jsonl", "ndjson", "csv", "tsv"]))
     var from: String?
 
     @OptionGroup(title: "Request")
@@ -37,6 +48,15 @@ struct SubmitCommand: Subcommand {
 
     @OptionGroup(title: "Queue")
     var queue: QueueOptions
+
+    @Flag(help: "With --from: do not ask.")
+    var yes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --from: what became of each line; else FILE.result.jsonl, with '-' nothing.", valueName: "file"),
+        completion: .file(extensions: ["jsonl"]))
+    var result: String?
 
     @Option(help: ArgumentHelp("Submitting twice with the same key makes one job.", valueName: "key"))
     var idempotencyKey: String?
@@ -50,13 +70,14 @@ struct SubmitCommand: Subcommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("With --wait: save the clips there.", valueName: "path"))
     var output: String?
 
-    @Flag(help: "Say what would be stored and sent, and what it would cost; store nothing.")
+    @Flag(help: "Say what would be stored and sent, and what it would cost; make no job.")
     var dryRun = false
 
     @OptionGroup
     var common: CommonOptions
 
-    var endsOrderly: Bool { wait && file != "-" && from != "-" }
+    /// An import says how to go on with it; but reading standard input does not notice that it is cancelled.
+    var endsOrderly: Bool { from.map { $0 != "-" } ?? (wait && file != "-") }
 
     func validate() throws {
         let hasFlags = request.model != nil || request.prompt != nil || request.extraParams != nil
@@ -67,21 +88,17 @@ struct SubmitCommand: Subcommand {
         guard wait || (output == nil && waitTimeout == nil) else {
             throw ValidationError("--output and --wait-timeout go with --wait.")
         }
-        guard !dryRun || (!wait && from == nil) else {
-            throw ValidationError("--dry-run goes without --wait and --from.")
+        guard !dryRun || !wait else { throw ValidationError("--dry-run goes without --wait.") }
+        guard from != nil || (!yes && result == nil) else {
+            throw ValidationError("--yes and --result go with --from.")
         }
-        guard from == nil || idempotencyKey == nil else {
-            throw ValidationError("With --from each line has its own \"idempotency_key\".")
-        }
-        if from?.lowercased().hasSuffix(".csv") == true {
-            throw ValidationError("CSV files are not read: give a file with one JSON object a line.")
-        }
+        try validateTimes()
     }
 
     func run(_ context: Context) async throws -> CommandOutcome {
         let limit = try TimeLimit(waitTimeout, option: "--wait-timeout").duration
-        if let from { return try await submitLines(from, context, limit) }
-        let draft = try draft(context)
+        if let from { return try await importFile(from, context, limit) }
+        let draft = try await draft(context)
         if dryRun { return try await Estimating(context: context).report(draft) }
         let (json, jobs) = try await JobSubmission(context: context, key: idempotencyKey).send(draft)
         for job in jobs { context.console.noteWarnings(job.warnings, of: job.id) }
@@ -93,18 +110,10 @@ struct SubmitCommand: Subcommand {
         return try await Ending(context: context, limit: limit, output: output).await(jobs.map(\.id))
     }
 
-    private func draft(_ context: Context) throws(UsageError) -> JobDraft {
-        try JobDraft(
-            document: try file.map { name throws(UsageError) in try InputFile(name).json() },
-            request: try request.changes(), queue: try queue.changes(now: context.time.now))
-    }
-
-    private func submitLines(_ name: String, _ context: Context, _ limit: Duration?) async throws -> CommandOutcome {
-        let drafts = LineDrafts(
-            request: try request.changes(), queue: try queue.changes(now: context.time.now), key: context.makeKey())
-        let outcome = try await LineSubmission(context: context, drafts: drafts, isQuiet: wait).send(name)
-        guard wait else { return outcome.status }
-        let ending = try await Ending(context: context, limit: limit, output: output).await(outcome.accepted)
-        return .worst(of: [outcome.status, ending])
+    private func draft(_ context: Context) async throws -> JobDraft {
+        let shelf = ImageShelf(context.daemon, dryRun ? .inline : .upload)
+        return try JobDraft(
+            document: try await shelf.document(file), request: try await request.changes(shelf),
+            queue: try queue.changes(now: context.time.now))
     }
 }

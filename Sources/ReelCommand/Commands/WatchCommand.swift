@@ -31,12 +31,21 @@ struct WatchCommand: Subcommand {
     func run(_ context: Context) async throws -> CommandOutcome {
         let call = try filter.call()
         let view = WatchView(context)
+        let changes = ChangeWatch(context, query: query)
         while true {
+            await changes.prepare()
+            let asked = context.time.uptime
             let jobs = try await ids.isEmpty ? JobPage(json: context.daemon.json(call)).jobs : named(context)
             view.show(jobs)
             if !ids.isEmpty, jobs.allSatisfy(\.isSettled) { return .worst(of: jobs.map(CommandOutcome.init(of:))) }
-            try await context.time.sleep(for: .seconds(1))
+            try await changes.wait(since: asked, until: nil) { view.show(jobs) }
         }
+    }
+
+    /// Events that may concern what is shown; of very many jobs, all.
+    private var query: [(name: String, value: String)] {
+        if ids.isEmpty { return filter.batch.map { [(name: "batch", value: $0)] } ?? [] }
+        return ids.count > 50 ? [] : ids.map { (name: "job", value: "\($0)") }
     }
 
     private func named(_ context: Context) async throws -> [JobAnswer] {

@@ -1,11 +1,8 @@
 import ReelAPI
 import ReelCore
 
-/// Waits for a batch, asking the daemon again and again.
+/// Waits for a batch: asks when the daemon tells an event of it, and again and again where it tells none.
 struct BatchFollower {
-    /// Between two questions.
-    private static let pause: Duration = .seconds(1)
-
     let context: Context
     let batch: BatchOptions
 
@@ -20,19 +17,23 @@ struct BatchFollower {
         limit: Duration?, seen: (BatchAnswer) -> Void
     ) async throws -> (answer: BatchAnswer, outcome: CommandOutcome) {
         let end = limit.map { context.time.uptime + $0 }
+        let changes = ChangeWatch(context, query: [("batch", batch.name)])
         var lenience = Lenience()
+        var last: BatchAnswer?
         while true {
+            await changes.prepare()
+            let asked = context.time.uptime
             do {
                 let answer = try await BatchAnswer(json: context.daemon.json(batch.call()))
                 let isSettled = try await isSettled(answer)
                 lenience = Lenience()
                 seen(answer)
+                last = answer
                 if isSettled || end.map({ $0 <= context.time.uptime }) ?? false {
                     return (answer, .worst(of: answer.outcomes(isSettled: isSettled)))
                 }
             } catch let error as ErrorAnswer where lenience.forgives(error) {}
-            let left = end.map { max(.zero, $0 - context.time.uptime) } ?? Self.pause
-            try await context.time.sleep(for: min(Self.pause, left))
+            try await changes.wait(since: asked, until: end) { if let last { seen(last) } }
         }
     }
 

@@ -1,12 +1,13 @@
 package import ReelAPI
 package import ReelCore
 
-/// Waits for jobs, asking the daemon again and again.
+/// Waits for jobs: asks when the daemon tells an event of them, and again and again where it tells none.
 package struct JobFollower: Sendable {
     /// How long one question may wait for its answer; short where somebody watches.
     private static let patience: Duration = .seconds(1)
-    private let daemon: any Daemon
-    private let time: any Timekeeper
+    private let context: Context
+    private var daemon: any Daemon { context.daemon }
+    private var time: any Timekeeper { context.time }
     /// The moment of ``Timekeeper/uptime`` to stop at.
     private let end: Duration?
 
@@ -14,7 +15,7 @@ package struct JobFollower: Sendable {
     ///   - context: the daemon and the time.
     ///   - limit: how long to wait in all; `nil` waits as long as it takes.
     package init(_ context: Context, limit: Duration?) {
-        (daemon, time) = (context.daemon, context.time)
+        self.context = context
         end = limit.map { context.time.uptime + $0 }
     }
 
@@ -26,15 +27,23 @@ package struct JobFollower: Sendable {
     /// - Returns: the job as last seen; ``ReelAPI/JobAnswer/isSettled`` tells whether time was up.
     /// - Throws: ``ReelAPI/ErrorAnswer`` for a job that is not there, and what the daemon's socket throws.
     package func follow(_ id: JobID, seen: (JobAnswer) -> Void) async throws -> JobAnswer {
+        let changes = ChangeWatch(context, query: [("job", "\(id)")])
         var lenience = Lenience()
         while true {
+            await changes.prepare()
             let started = time.uptime
             let wait = min(Self.patience, end.map { max(.zero, $0 - started) } ?? Self.patience)
+            let isLive = changes.isLive
             do {
-                let job = try await JobAnswer(json: daemon.json(.wait(for: id, wait)))
+                let call = isLive ? Call.get("/v1/jobs/\(id)") : .wait(for: id, wait)
+                let job = try await JobAnswer(json: daemon.json(call))
                 lenience = Lenience()
                 seen(job)
                 if job.isSettled || isOver { return job }
+                if isLive {
+                    try await changes.wait(since: started, until: end, spacing: .zero) { seen(job) }
+                    continue
+                }
             } catch let error as ErrorAnswer where lenience.forgives(error) {}
             // A daemon that does not wait must not be asked without pause.
             let spent = time.uptime - started

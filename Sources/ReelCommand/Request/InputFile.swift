@@ -17,6 +17,12 @@ package struct InputFile: Sendable {
     /// - Throws: ``UsageError`` when it cannot be read or is no JSON; what is in it is not repeated.
     package func json() throws(UsageError) -> JSON { try Self.parse(try read(), isStandardInput ? "the input" : name) }
 
+    /// The folder that paths in the file start from.
+    var folder: String {
+        isStandardInput || !name.contains("/")
+            ? "." : URL(filePath: name).deletingLastPathComponent().path(percentEncoded: false)
+    }
+
     static func parse(_ bytes: some Sequence<UInt8>, _ name: String) throws(UsageError) -> JSON {
         do throws(JSON.SyntaxError) {
             return try JSON(parsing: bytes)
@@ -78,7 +84,7 @@ package struct InputFile: Sendable {
 
 extension FileHandle {
     /// What is there, at least a byte, at most 64 KiB; empty at the end, `nil` on an error.
-    fileprivate func nextChunk() -> [UInt8]? {
+    func nextChunk() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let count = buffer.withUnsafeMutableBytes { Foundation.read(fileDescriptor, $0.baseAddress, $0.count) }

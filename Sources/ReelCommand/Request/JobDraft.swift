@@ -21,6 +21,8 @@ package struct JobDraft: Hashable, Sendable {
             }
             job["request"] = .object(try request.applied(to: body))
         }
+        // A program's empty field is no key, and the daemon takes it for none.
+        if job["idempotency_key"]?.isNull == true { job["idempotency_key"] = nil }
         json = .object(try queue.applied(to: job))
     }
 

@@ -1,27 +1,30 @@
 package import ReelAPI
-import ReelCore
+package import ReelCore
 
-/// Turns the lines of a JSONL file into lines for the daemon: with the flags' changes, and each with a key of its own.
+/// Turns the lines of a file into lines for the daemon: with the flags' changes, and each with a key of its own.
 package struct LineDrafts: Sendable {
     private let request: RequestChanges
     private let queue: QueueChanges
-    private let key: String
+    private var keys: LineKeys
 
     /// - Parameters:
     ///   - request: changes to every request.
     ///   - queue: changes to every job's queue settings.
-    ///   - key: the beginning of every key; the line's number follows.
-    package init(request: RequestChanges, queue: QueueChanges, key: String) {
-        (self.request, self.queue, self.key) = (request, queue, key)
+    ///   - keys: gives each line its key.
+    package init(request: RequestChanges, queue: QueueChanges, keys: LineKeys) {
+        (self.request, self.queue, self.keys) = (request, queue, keys)
     }
 
-    /// The line as it is sent.
+    /// The next line as it is sent.
     ///
-    /// What is no job goes out as it is: the daemon says why, and the next line stands for itself.
-    package func outgoing(_ line: LineFeed.Line) -> LineFeed.Line {
-        guard let json = try? JSON(parsing: line.bytes),
-            let draft = try? JobDraft(document: json, request: request, queue: queue)
-        else { return line }
-        return LineFeed.Line(number: line.number, bytes: draft.line(key: "\(key)-\(line.number)"))
+    /// - Parameters:
+    ///   - json: what it says, its images in their places.
+    ///   - number: its number in the file.
+    /// - Returns: the line with its key, and the guard against duplicates, unless it carries a key itself.
+    /// - Throws: ``UsageError`` when it is no job, or the flags do not fit it.
+    package mutating func line(_ json: JSON, number: Int) throws(UsageError) -> LineFeed.Line {
+        let draft = try JobDraft(document: json, request: request, queue: queue)
+        let bare = try JobDraft(document: json, request: RequestChanges(), queue: QueueChanges())
+        return LineFeed.Line(number: number, bytes: draft.line(key: keys.next(for: bare)))
     }
 }

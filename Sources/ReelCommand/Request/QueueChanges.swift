@@ -12,6 +12,7 @@ package struct QueueChanges: Sendable {
     package var isAfterAny = false
     package var needsApproval = false
     package var lane: String?
+    package var webhook: String?
     package var isAgain = false
 
     package init() {}
@@ -21,6 +22,7 @@ package struct QueueChanges: Sendable {
         var job = job
         if let batch { job["batch"] = .string(batch) }
         if let lane { job["lane"] = .string(lane) }
+        if let webhook { job["webhook"] = .string(webhook) }
         if let priority { job["priority"] = .number(.init(priority)) }
         if let takes { job["takes"] = .number(.init(takes)) }
         if let notBefore { job["not_before"] = .string(notBefore.description) }

@@ -37,6 +37,12 @@ struct QueueOptions: ParsableArguments {
         help: ArgumentHelp("The provider account to use: its name, or any, or any:GROUP.", valueName: "lane"))
     var lane: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "An https URL that is told what becomes of it; with --batch or --from, of each of its jobs.",
+            valueName: "url"))
+    var webhook: String?
+
     @Flag(help: "Submit it although the same was submitted a short while ago.")
     var again = false
 
@@ -45,6 +51,7 @@ struct QueueOptions: ParsableArguments {
         var changes = QueueChanges()
         (changes.batch, changes.priority, changes.takes) = (batch, priority, takes)
         (changes.lane, changes.isAgain, changes.needsApproval) = (lane, again, approval)
+        changes.webhook = webhook
         (changes.after, changes.isAfterAny) = (after.flatMap(\.ids), afterAny)
         for text in label { changes.labels.append(try LabelArgument(text).pair) }
         if let notBefore { changes.notBefore = try Timestamp(moment: notBefore, option: "--not-before", now: now) }

@@ -23,7 +23,8 @@ struct RequestOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The first frame: an http(s) URL, or a PNG or JPEG file of at most 10 MiB.", valueName: "image"),
+            "The first frame: an http(s) URL, upload:SHA256, or a PNG or JPEG file of at most 10 MiB.",
+            valueName: "image"),
         completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var firstFrame: String?
 
@@ -40,26 +41,26 @@ struct RequestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("More parameters as a JSON object, or @FILE with one.", valueName: "json"))
     var extraParams: String?
 
-    /// What the flags change; reads the files that they name.
-    func changes() throws(UsageError) -> RequestChanges {
+    /// What the flags change, with the files that they name where `shelf` puts them.
+    func changes(_ shelf: ImageShelf) async throws -> RequestChanges {
         var changes = RequestChanges()
         (changes.model, changes.prompt, changes.duration) = (model, prompt, duration)
         (changes.resolution, changes.aspectRatio, changes.audio) = (resolution, aspectRatio, audio)
-        changes.images = try images()
+        changes.images = try await images(shelf)
         if let extraParams { changes.extraParams = try Self.parameters(extraParams) }
         return changes
     }
 
-    private func images() throws(UsageError) -> [RequestChanges.Image] {
+    private func images(_ shelf: ImageShelf) async throws -> [RequestChanges.Image] {
         var images: [RequestChanges.Image] = []
         if let firstFrame {
-            images.append(.init(.firstFrame, url: try ReferenceArgument.url(of: firstFrame, option: "--first-frame")))
+            images.append(.init(.firstFrame, url: try await shelf.url(of: firstFrame, option: "--first-frame")))
         }
         if let lastFrame {
-            images.append(.init(.lastFrame, url: try ReferenceArgument.url(of: lastFrame, option: "--last-frame")))
+            images.append(.init(.lastFrame, url: try await shelf.url(of: lastFrame, option: "--last-frame")))
         }
         for argument in asset {
-            images.append(.init(.asset, url: try ReferenceArgument.url(of: argument, option: "--asset")))
+            images.append(.init(.asset, url: try await shelf.url(of: argument, option: "--asset")))
         }
         return images
     }

@@ -6,7 +6,10 @@ package struct ImageHeader: Hashable, Sendable {
     package let width: Int
     package let height: Int
 
-    /// Reads a PNG or JPEG header; `nil` for anything else, and for one that is cut off or has no size.
+    /// `image/png` or `image/jpeg`.
+    package var contentType: String { format == .png ? "image/png" : "image/jpeg" }
+
+    /// Reads a PNG or JPEG header; `nil` for anything else, and for one that is cut off, damaged or has no size.
     ///
     /// Touches few of the bytes, wherever they lie, and trusts none of them.
     package init?(reading bytes: some RandomAccessCollection<UInt8>) {
@@ -21,11 +24,12 @@ private struct Reader<Bytes: RandomAccessCollection<UInt8>> {
 
     let bytes: Bytes
 
-    /// The signature, then the IHDR chunk of 13 bytes, which begins with the size.
+    /// The signature, then the IHDR chunk of 13 bytes, which begins with the size and is followed by its checksum.
     var png: Size? {
         let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
         guard bytes.starts(with: start), bytes.count >= 33, let width = number(at: 16, size: 4),
-            let height = number(at: 20, size: 4), max(width, height) <= Int32.max
+            let height = number(at: 20, size: 4), max(width, height) <= Int32.max,
+            number(at: 29, size: 4) == Checksum.crc32(bytes.dropFirst(12).prefix(17))
         else { return nil }
         return (.png, width, height)
     }
@@ -34,7 +38,10 @@ private struct Reader<Bytes: RandomAccessCollection<UInt8>> {
     var jpeg: Size? {
         guard number(at: 0, size: 2) == 0xFFD8 else { return nil }
         var position = 2
-        while number(at: position, size: 1) == 0xFF, let marker = number(at: position + 1, size: 1) {
+        for _ in 0..<ImageEnd.mostParts {
+            guard number(at: position, size: 1) == 0xFF, let marker = number(at: position + 1, size: 1) else {
+                return nil
+            }
             switch marker {
             case 0xFF: position += 1  // A fill byte.
             case 0x01, 0xD0...0xD7: position += 2

@@ -1,6 +1,6 @@
 extension String {
     /// The option that was most likely meant: the same but for capitals, the part after `/`, or a few letters off.
-    func closest(among options: [String]) -> String? {
+    package func closest(among options: [String]) -> String? {
         guard !isEmpty, utf8.count <= 60 else { return nil }
         let text = folded
         let scored = options.map { option in

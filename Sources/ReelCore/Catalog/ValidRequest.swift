@@ -6,6 +6,8 @@ package struct ValidRequest: Hashable, Sendable {
         package let field: String
         /// 64 lower-case hexadecimal digits.
         package let sha256: String
+
+        package init(field: String, sha256: String) { (self.field, self.sha256) = (field, sha256) }
     }
 
     package let model: String

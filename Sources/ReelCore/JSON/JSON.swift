@@ -23,6 +23,9 @@ package enum JSON: Sendable {
         /// The value when it is spelled as a whole number that fits; `8.0` is not.
         package var integer: Int? { Int(literal) }
         package var double: Double? { Double(literal) }
+        /// The value when it is a whole number that fits, however it is spelled: `8.0` is the same as `8` to a program that
+        /// knows one kind of numbers only.
+        package var whole: Int? { integer ?? double.flatMap { abs($0) <= 0x1p53 ? Int(exactly: $0) : nil } }
     }
 
     /// The members of an object in the order they were written; no name occurs twice.

@@ -41,9 +41,11 @@ package struct IllegalTransition: Error, Equatable, Sendable, CustomStringConver
     package let event: String
     /// One sentence for a person: why not, and what would be possible.
     package let reason: String
+    /// What it does not fit: the job's `state`, or its `submission`.
+    package let field: String
 
-    package init(state: JobState, event: String, reason: String) {
-        (self.state, self.event, self.reason) = (state, event, reason)
+    package init(state: JobState, event: String, reason: String, field: String = "state") {
+        (self.state, self.event, self.reason, self.field) = (state, event, reason, field)
     }
 
     package var description: String { reason }

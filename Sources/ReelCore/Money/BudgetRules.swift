@@ -34,6 +34,8 @@ package struct BudgetRules: Equatable, Sendable {
             case .lane: cap.name == lane
             case .owner: cap.name == String(owner)
             case .batch: cap.name == batch
+            // Its cap is kept with the token.
+            case .token: false
             }
         }
     }

@@ -1,10 +1,14 @@
 /// A limit to what may be spent: whose, per which window, and how much of what.
 package struct Cap: Hashable, Sendable {
-    package enum Scope: String, Sendable, CaseIterable { case lane, owner, batch }
+    package enum Scope: String, Sendable, CaseIterable {
+        case lane, owner, batch
+        /// The jobs that are made with one bearer token; such a cap is no setting.
+        case token
+    }
     package enum Unit: String, Sendable, CaseIterable { case credits, clips, seconds }
 
     package let scope: Scope
-    /// The lane's or batch's name; the decimal uid of an owner.
+    /// The lane's or batch's name; the decimal uid of an owner; a token's number.
     package let name: String
     package let per: BudgetWindow.Period
     package let unit: Unit

@@ -14,22 +14,27 @@ final class AcceptPause: ChannelDuplexHandler {
 
     private static let length: TimeAmount = .seconds(1)
 
-    private let most: Int
-    private var open = 0
+    private let connections: ConnectionCount
     /// After a connection that could not be taken.
     private var isResting = false
     private var isReading = true
 
-    /// - Parameter descriptors: how many files the process may have open; of these, connections take three in four.
-    init(descriptors: Int) { most = descriptors > 0 ? max(descriptors / 4 * 3, 1) : .max }
+    /// - Parameter connections: those of all listeners: a descriptor is one, wherever it came in.
+    init(_ connections: ConnectionCount) { self.connections = connections }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let (listener, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
+        connections.watch(ObjectIdentifier(self)) {
+            listener.eventLoop.execute { handler.value.follow(listener) }
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { connections.unwatch(ObjectIdentifier(self)) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let (listener, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
-        open += 1
-        unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).whenComplete { _ in
-            handler.value.open -= 1
-            handler.value.follow(listener)
-        }
+        let (listener, connections) = (context.channel, connections)
+        connections.enter()
+        unwrapInboundIn(data).closeFuture.whenComplete { _ in connections.leave() }
         context.fireChannelRead(data)
         follow(listener)
     }
@@ -51,7 +56,7 @@ final class AcceptPause: ChannelDuplexHandler {
 
     /// Reads, or does not, as things stand.
     private func follow(_ listener: any Channel) {
-        let mayRead = !isResting && open < most
+        let mayRead = !isResting && connections.hasRoom
         guard mayRead != isReading else { return }
         isReading = mayRead
         listener.setOption(.autoRead, value: mayRead).whenComplete { _ in }

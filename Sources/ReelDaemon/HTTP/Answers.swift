@@ -17,6 +17,7 @@ extension Response {
         let json = isDropIn ? error.providerEnvelope(requestID) : ErrorAnswer(error, requestID: requestID).json
         self.init(json, status: status)
         headers[.retryAfter] = error.retryAfter
+        if error.code == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"reel\"" }
     }
 }
 

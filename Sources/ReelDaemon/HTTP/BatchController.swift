@@ -37,21 +37,24 @@ struct BatchController: Sendable {
     @Sendable private func cancel(_ request: Request, context: ReelContext) async throws -> Response {
         let batch = try await batch(request, context)
         _ = try await request.members([])
-        return try await change(batch) { $0.lifecycle.state.isEnd ? nil : .cancelRequested }
+        let caller = try context.requireCaller()
+        return try await change(batch, by: caller) { $0.lifecycle.state.isEnd ? nil : .cancelRequested }
     }
 
     /// Tries the jobs again that have failed, and no others.
     @Sendable private func retry(_ request: Request, context: ReelContext) async throws -> Response {
         let batch = try await batch(request, context)
         let event = try JobsController.retry(try await request.members(["again"]))
-        return try await change(batch, .failed) { $0.lifecycle.state == .failed ? event : nil }
+        let caller = try context.requireCaller()
+        return try await change(batch, .failed, by: caller) { $0.lifecycle.state == .failed ? event : nil }
     }
 
     /// Does to each job what `event` says of it, and tells how it went.
     private func change(
-        _ batch: BatchReport, _ state: JobState? = nil, _ event: @escaping @Sendable (Job) -> Event?
+        _ batch: BatchReport, _ state: JobState? = nil, by caller: Caller,
+        _ event: @escaping @Sendable (Job) -> Event?
     ) async throws -> Response {
-        let sweep = BatchSweep(engine: engine, batch: batch.name, owner: batch.owner)
+        let sweep = BatchSweep(engine: engine, batch: batch.name, owner: batch.owner, caller: caller)
         let (changed, refused) = try await sweep.carryOut(state, event)
         let now = try await engine.store.batches(owner: batch.owner, named: batch.name, upTo: 1).first
         let after = try await answer(now ?? batch)

@@ -11,13 +11,15 @@ struct BatchSweep: Sendable {
     let engine: Engine
     let batch: String
     let owner: UInt32
+    let caller: Caller
 
     /// Goes through the jobs once, newest first.
     ///
     /// - Parameters:
     ///   - state: only the jobs in this state are looked at; `nil`: all.
     ///   - event: what is done to a job; `nil`: nothing.
-    /// - Returns: how many jobs were changed, and how many refused because it did not fit what they had become.
+    /// - Returns: how many jobs were changed, and how many refused: it did not fit what they had become, or was not the
+    ///   caller's to do.
     /// - Throws: what the store throws; what was changed by then stays so.
     func carryOut(
         _ state: JobState?, _ event: @escaping @Sendable (Job) -> Event?
@@ -40,6 +42,10 @@ struct BatchSweep: Sendable {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for job in jobs {
                 guard let event = event(job) else { continue }
+                guard caller.may(event, on: job) else {
+                    group.addTask { false }
+                    continue
+                }
                 group.addTask { try await act(event, on: job.id) }
             }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -53,6 +53,7 @@ struct BudgetController: Sendable {
             case .batch:
                 let batches = try await store.batches(owner: owner, named: use.cap.name, upTo: 1)
                 if !batches.isEmpty { caps.append(use) }
+            case .token: break
             }
         }
         return caps

@@ -8,6 +8,8 @@ import ReelStore
 /// The provider's own pair of calls, in exactly its shapes: a client written for it works, durably, by its base URL.
 struct DropInController: Sendable {
     let jobs: JobsController
+    /// Signs the URLs of clips, since they are fetched without the key; `nil` on the socket, where nobody needs one.
+    let links: ClipLinks?
 
     /// Whether errors on this path are to be in the provider's form; slashes too many are passed over, as routes do.
     static func owns(_ path: String) -> Bool {
@@ -50,7 +52,7 @@ struct DropInController: Sendable {
             throw ReelError(.notFound, "there is no task '\(name.prefix(80))'")
         }
         let host = request.head.authority ?? "localhost"
-        return Response(Self.answer(job, named: name, host: host, requestID: context.id))
+        return Response(answer(job, named: name, host: host, requestID: context.id))
     }
 
     private func find(_ name: String) async throws -> Job? {
@@ -62,15 +64,15 @@ struct DropInController: Sendable {
 
     private static func name(_ job: Job) -> String { "reel_\(job.id)" }
 
-    static func answer(_ job: Job, named name: String, host: String, requestID: String) -> JSON {
+    private func answer(_ job: Job, named name: String, host: String, requestID: String) -> JSON {
         let life = job.lifecycle
         let videos = life.clips.enumerated().map { video($0.element, $0.offset, job, host) }
         return [
-            "task_id": .string(name), "status": .string(status(of: life)), "model": .string(job.model),
+            "task_id": .string(name), "status": .string(Self.status(of: life)), "model": .string(job.model),
             "created_at": .string(job.createdAt.description),
             "completed_at": life.finishedAt.map { .string($0.description) } ?? nil,
             "videos": life.state == .succeeded ? .array(videos) : nil,
-            "error": life.state == .failed || life.state == .canceled ? error(of: life, requestID) : nil,
+            "error": life.state == .failed || life.state == .canceled ? Self.error(of: life, requestID) : nil,
             "request_id": .string(requestID),
         ]
     }
@@ -86,13 +88,17 @@ struct DropInController: Sendable {
         }
     }
 
-    private static func video(_ clip: Clip, _ index: Int, _ job: Job, _ host: String) -> JSON {
-        let base = "http://\(host)/v1/jobs/\(job.id)"
+    private func video(_ clip: Clip, _ index: Int, _ job: Job, _ host: String) -> JSON {
+        func url(_ folder: String) -> String {
+            let path = "/v1/jobs/\(job.id)/\(folder)/\(index)"
+            guard let links else { return "http://\(host)\(path)" }
+            return "\(links.scheme)://\(host)\(path)?\(links.query(for: path, owner: job.owner))"
+        }
         return [
-            "url": .string("\(base)/clips/\(index)"), "width": clip.width.map { .number(.init($0)) } ?? nil,
+            "url": .string(url("clips")), "width": clip.width.map { .number(.init($0)) } ?? nil,
             "height": clip.height.map { .number(.init($0)) } ?? nil,
             "duration": clip.duration.map { .number(Int(exactly: $0).map { .init($0) } ?? .init($0)) } ?? nil,
-            "cover_url": clip.cover == nil ? nil : .string("\(base)/covers/\(index)"),
+            "cover_url": clip.cover == nil ? nil : .string(url("covers")),
         ]
     }
 

@@ -14,11 +14,14 @@ struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let refusal = ReelError(describing: error)
+            let refusal = ReelError(describing: error, at: request)
             if refusal.code == .internal {
                 context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             }
-            let answer = Response(refusal, requestID: context.id, isDropIn: DropInController.owns(request.uri.path))
+            var answer = Response(refusal, requestID: context.id, isDropIn: DropInController.owns(request.uri.path))
+            if refusal.code == .methodNotAllowed {
+                answer.headers[.allow] = OpenAPI.current.methods(at: request.uri.path).joined(separator: ", ")
+            }
             // A body after HEAD would be taken for the start of the next answer.
             return request.method == .head ? answer.createHeadResponse() : answer
         }
@@ -26,6 +29,17 @@ struct ErrorMiddleware: RouterMiddleware {
 }
 
 extension ReelError {
+    /// What a caller is told of an error that a request met: a path that is there with other methods is told from none.
+    fileprivate init(describing error: any Error, at request: Request) {
+        let methods = (error as? HTTPError)?.status == .notFound ? OpenAPI.current.methods(at: request.uri.path) : []
+        if methods.isEmpty {
+            self.init(describing: error)
+        } else {
+            let right = methods.joined(separator: ", ")
+            self.init(.methodNotAllowed, "this path has no \(request.method.rawValue.prefix(20)); it takes \(right)")
+        }
+    }
+
     /// What a caller is told of any error; the inside of reel stays inside.
     init(describing error: any Error) {
         switch error {
@@ -39,7 +53,7 @@ extension ReelError {
 
     private init(_ error: HTTPError) {
         switch error.status.code {
-        case 404: self.init(.notFound, "there is no such path or method; see /v1/status for what is there")
+        case 404: self.init(.notFound, "there is no such path; /openapi.json tells what is there")
         case 413: self.init(.tooLarge, "the body is over 64 MiB")
         default: self.init(.invalidRequest, "the request cannot be read")
         }

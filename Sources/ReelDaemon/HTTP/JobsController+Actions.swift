@@ -11,7 +11,7 @@ extension JobsController {
         router.post("v1/jobs/:id/refetch", use: action(keys: []) { _ in .refetchRequested })
         router.post("v1/jobs/:id/hold", use: action(keys: []) { _ in .held })
         router.post("v1/jobs/:id/release", use: action(keys: []) { _ in .released })
-        router.post("v1/jobs/:id/resolve", use: action(keys: ["outcome", "task_id"], Self.resolution))
+        router.post("v1/jobs/:id/resolve", use: resolve)
     }
 
     /// A route that records what its body says on the job in its path.
@@ -20,10 +20,25 @@ extension JobsController {
     ) -> @Sendable (Request, ReelContext) async throws -> Response {
         { request, context in
             let job = try await visibleJob(context)
-            let changed = try await engine.act(try event(try await request.members(keys)), on: job.id)
-            let isStoredOnly = changed.lifecycle.state == .submitting && changed.lifecycle.isCancelRequested
-            return Response(try await view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
+            return try await act(try event(try await request.members(keys)), on: job, context)
         }
+    }
+
+    private func act(
+        _ deed: Event, on job: Job, submission: Int? = nil, _ context: ReelContext
+    ) async throws -> Response {
+        try context.requireCaller().require(deed, on: job)
+        let changed = try await engine.act(deed, on: job.id, submission: submission)
+        let isStoredOnly = changed.lifecycle.state == .submitting && changed.lifecycle.isCancelRequested
+        return Response(try await view.answer(changed).json, status: isStoredOnly ? .accepted : .ok)
+    }
+
+    /// A person's word on a submission in doubt: on the one that they name, where another may have followed it meanwhile.
+    @Sendable private func resolve(_ request: Request, context: ReelContext) async throws -> Response {
+        let job = try await visibleJob(context)
+        let body = try await request.members(["outcome", "task_id", "submission"])
+        let submission = try QueueSettings(body).whole("submission", 1...1_000_000)
+        return try await act(try Self.resolution(body), on: job, submission: submission, context)
     }
 
     @Sendable static func retry(_ body: JSON.Object) throws(ReelError) -> Event {

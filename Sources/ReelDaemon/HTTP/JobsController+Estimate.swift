@@ -5,14 +5,56 @@ import ReelEngine
 import ReelStore
 
 extension JobsController {
-    /// What a new job would come to; nothing is stored.
+    /// What a new job would come to, or many, one a line; nothing is stored.
     @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
-        let (caller, body) = (try context.requireCaller(), try await request.json())
+        let caller = try context.requireCaller()
+        if request.mediaType == "application/x-ndjson" {
+            return try lines(request, of: caller) { await estimate($0, for: caller) }
+        }
+        let body = try await request.json()
         let key = try Idempotency(header: request.headers.idempotencyKey, body: body)
+        return Response(try await estimate(body, key, for: caller, intake, uses: try await capUses(caller)).json)
+    }
+
+    /// What each of many jobs would come to, for itself: those before it on other lines do not count.
+    private func estimate(_ lines: [LineReader.Line], for caller: Caller) async -> [JSON.Object?] {
         let intake = intake
+        var answers: [JSON.Object?] = []
+        do {
+            // One look at the caps for all of them.
+            let uses = try await capUses(caller)
+            for line in lines {
+                answers.append(line.isBlank ? nil : await estimate(line, for: caller, intake, uses))
+            }
+        } catch {
+            answers = lines.map { $0.isBlank ? nil : Self.answer(error) }
+        }
+        return answers
+    }
+
+    /// A line whose key has made a job before is answered with that job, as it would be by `POST /v1/jobs`.
+    private func estimate(
+        _ line: LineReader.Line, for caller: Caller, _ intake: Intake, _ uses: [BudgetReport.CapUse]
+    ) async -> JSON.Object {
+        do {
+            let body = try line.json()
+            let key = try Idempotency(header: nil, body: body)
+            if let key, let earlier = try await engine.store.replay(key, owner: caller.uid) {
+                return Self.answer(earlier)
+            }
+            return try await estimate(body, key, for: caller, intake, uses: uses).json.object ?? JSON.Object()
+        } catch {
+            return Self.answer(error)
+        }
+    }
+
+    private func estimate(
+        _ body: JSON, _ key: Idempotency?, for caller: Caller, _ intake: Intake, uses: [BudgetReport.CapUse]
+    ) async throws -> EstimateAnswer {
         var job = try intake.job(from: body, by: caller, hasKey: key != nil)
+        try await desk.admit(job)
         var holds: [HoldReason] = job.approval == nil ? [] : [.approval]
-        if let shortage = try await shortage(for: job, intake) {
+        if let shortage = shortage(for: job, intake, uses) {
             holds.append(.budget)
             job.warnings.append(Warning(field: "budget", shortage))
         }
@@ -20,17 +62,31 @@ extension JobsController {
         if let earlier = try await engine.store.duplicate(of: job) {
             job.warnings.append(Warning(field: "request", earlier.message(at: intake.now())))
         }
-        let answer = EstimateAnswer(
+        var answer = EstimateAnswer(
             model: job.model, lane: job.lane, request: job.request, takes: job.takes, credits: job.estimate,
             warnings: job.warnings, holdReasons: holds)
-        return Response(answer.json)
+        (answer.clips, answer.seconds, answer.batch) = (job.clips, job.seconds, job.batch)
+        return answer
+    }
+
+    /// What each cap has used in its present window, that of the caller's token among them; nothing where there are none.
+    private func capUses(_ caller: Caller) async throws -> [BudgetReport.CapUse] {
+        var uses: [BudgetReport.CapUse] = []
+        if !intake.settings.caps.isEmpty { uses = try await engine.store.budget(.day, owner: nil).caps }
+        guard let grant = caller.grant, grant.cap != nil, let token = grant.token else { return uses }
+        if let own = try await engine.store.capUse(ofToken: token) { uses.append(own) }
+        return uses
     }
 
     /// Why the job would wait for the budget at present: a sentence for a person.
-    private func shortage(for job: NewJob, _ intake: Intake) async throws -> String? {
+    private func shortage(for job: NewJob, _ intake: Intake, _ uses: [BudgetReport.CapUse]) -> String? {
+        if let own = uses.first(where: { $0.cap.scope == .token }), let estimate = job.estimate,
+            Double(estimate) > own.left
+        {
+            return "it would wait: \(own.cap.words) has \(own.left.brief) left"
+        }
         let caps = intake.caps(on: job)
         guard caps.contains(where: { !$0.isEmpty }) else { return nil }
-        let uses = try await engine.store.budget(.day, owner: nil).caps
         let full = caps.map { caps in
             caps.lazy.compactMap { cap in
                 uses.first { use in

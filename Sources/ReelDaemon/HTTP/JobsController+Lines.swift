@@ -7,44 +7,70 @@ import ReelProvider
 import ReelStore
 
 extension JobsController {
+    /// What answers some lines: one answer each, `nil` for an empty one.
+    typealias Clerk = @Sendable ([LineReader.Line]) async -> [JSON.Object?]
+
     /// One job a line, answered line by line in order as they are on disk; memory holds one chunk at a time.
     ///
     /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
     func lines(_ request: Request, _ caller: Caller) throws(ReelError) -> Response {
+        try lines(request, of: caller) { await accept($0, by: caller) }
+    }
+
+    /// Lines in, lines out, in order and as they come.
+    ///
+    /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
+    func lines(_ request: Request, of caller: Caller, answeredBy clerk: @escaping Clerk) throws(ReelError) -> Response {
         guard request.headers.idempotencyKey == nil else {
             let message = "many jobs have no common key; give each line its own idempotency_key"
             throw ReelError(.invalidRequest, field: "idempotency_key", message)
         }
         let body = ResponseBody { writer in
             var reader = LineReader(limit: Request.bodyLimit)
-            var number = 0
+            var (number, isValid) = (0, true)
+            func answer(_ lines: [LineReader.Line]) async -> ByteBuffer {
+                // It may be long since the last chunk.
+                if !lines.isEmpty { isValid = await caller.isStillValid }
+                return isValid ? await Self.answer(lines, after: &number, by: clerk) : Self.end(after: number)
+            }
             do {
                 for try await chunk in request.body {
-                    let answers = await answer(reader.take(chunk), after: &number, by: caller)
+                    let answers = await answer(reader.take(chunk))
                     if answers.readableBytes > 0 { try await writer.write(answers) }
+                    guard isValid else { return try await writer.finish(nil) }
                 }
             } catch {
                 // The answer breaks off as the body did: no end of it that could be taken for the real one.
                 throw ReelError.brokenBody
             }
-            let answers = await answer(reader.finish(), after: &number, by: caller)
+            let answers = await answer(reader.finish())
             if answers.readableBytes > 0 { try await writer.write(answers) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
     }
 
-    /// Takes the lines in.
+    /// The last line of an answer whose caller is not let in any more.
+    private static func end(after number: Int) -> ByteBuffer {
+        let error = ReelError(
+            .unauthorized, "this token was revoked or has expired meanwhile; from this line on nothing was looked at")
+        let line = JSON.Object([(name: "line", value: .number(.init(number + 1)))] + answer(error).members)
+        return ByteBuffer(bytes: JSON.object(line).bytes + [UInt8(ascii: "\n")])
+    }
+
+    /// Answers the lines.
     ///
     /// - Parameters:
     ///   - lines: in order.
     ///   - number: how many lines there were before; these are added.
-    ///   - caller: who owns what comes of them.
+    ///   - clerk: makes the answers.
     /// - Returns: an answer for each line that is not empty.
-    private func answer(_ lines: [LineReader.Line], after number: inout Int, by caller: Caller) async -> ByteBuffer {
+    private static func answer(
+        _ lines: [LineReader.Line], after number: inout Int, by clerk: Clerk
+    ) async -> ByteBuffer {
         var output = ByteBuffer()
         guard !lines.isEmpty else { return output }
-        for (offset, answer) in await accept(lines, by: caller).enumerated() {
+        for (offset, answer) in await clerk(lines).enumerated() {
             guard let answer else { continue }
             let line = JSON.Object([(name: "line", value: .number(.init(number + offset + 1)))] + answer.members)
             output.writeBytes(JSON.object(line).bytes)
@@ -85,22 +111,14 @@ extension JobsController {
     }
 
     private func prepare(_ line: LineReader.Line, by caller: Caller) async throws -> Prepared {
-        guard case .text(let bytes) = line else {
-            throw ReelError(.tooLarge, "the line has more than 64 MiB")
-        }
-        let body: JSON
-        do throws(JSON.SyntaxError) {
-            body = try JSON(parsing: bytes)
-        } catch {
-            throw ReelError(.invalidRequest, error.description)
-        }
+        let body = try line.json()
         let idempotency = try Idempotency(header: nil, body: body)
         return try await prepare(idempotency, by: caller) { () throws(ReelError) in
             try intake.job(from: body, by: caller, hasKey: idempotency != nil)
         }
     }
 
-    private static func answer(_ enqueued: Enqueued) -> JSON.Object {
+    static func answer(_ enqueued: Enqueued) -> JSON.Object {
         guard let first = enqueued.jobs.first else { return JSON.Object() }
         var members: [(name: String, value: JSON)] = [
             ("id", .number(.init(first.id))), ("state", .string(first.lifecycle.state.rawValue)),
@@ -109,7 +127,21 @@ extension JobsController {
         return JSON.Object(members)
     }
 
-    private static func answer(_ error: any Error) -> JSON.Object {
+    static func answer(_ error: any Error) -> JSON.Object {
         ErrorAnswer(ReelError(describing: error)).json.object ?? JSON.Object()
+    }
+}
+
+extension LineReader.Line {
+    /// What the line says.
+    ///
+    /// - Throws: `ReelError` for a line that is too long, or no JSON.
+    func json() throws(ReelError) -> JSON {
+        guard case .text(let bytes) = self else { throw ReelError(.tooLarge, "the line has more than 64 MiB") }
+        do throws(JSON.SyntaxError) {
+            return try JSON(parsing: bytes)
+        } catch {
+            throw ReelError(.invalidRequest, error.description)
+        }
     }
 }

@@ -13,9 +13,12 @@ extension JobsController {
     /// Another person's yes to a job that waits for it.
     @Sendable private func approve(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
+        // It is somebody else's job.
+        try caller.require(.admin, "approving over TCP")
         let job = try await visibleJob(context, orToBeApproved: true)
         _ = try await request.members([])
-        guard job.owner != caller.uid else {
+        // A token that the owner has made for somebody else is in the owner's hands.
+        guard job.owner != caller.uid, job.owner != caller.grant?.createdBy else {
             throw ReelError(.forbidden, "job \(job.id) is your own: its approval takes somebody else's yes")
         }
         let approval = intake.settings.approval
@@ -27,6 +30,7 @@ extension JobsController {
             let state = job.lifecycle.state.rawValue
             throw ReelError(.conflict, field: "state", "the job is \(state), and not held for an approval")
         }
+        try caller.require(.approved(by: caller.uid), on: job)
         let approved = try await engine.act(.approved(by: caller.uid), on: job.id)
         return Response(try await view.answer(approved).json)
     }
@@ -35,7 +39,9 @@ extension JobsController {
     @Sendable private func settle(_ request: Request, context: ReelContext) async throws -> Response {
         let job = try await visibleJob(context)
         // It moves money out of the caps, which are not for those whom they hold.
-        try context.requireCaller().requireAdmin("saying what was billed")
+        let caller = try context.requireCaller()
+        try caller.requireAdmin("saying what was billed")
+        try caller.requireNoCap("saying what was billed")
         let settings = QueueSettings(try await request.members(["billed", "submission"]))
         guard let isBilled = try settings.flag("billed") else {
             throw ReelError(

@@ -17,6 +17,7 @@ struct JobsController: Sendable {
     let users: Users
     let clips: ClipFolder
 
+    var desk: UploadDesk { UploadDesk(folder: uploads, store: engine.store) }
     /// The door for new jobs as it stands now: a reload may move it.
     var intake: Intake { makeIntake() }
 
@@ -64,6 +65,7 @@ struct JobsController: Sendable {
             return .known(earlier)
         }
         var job = try check()
+        try await desk.admit(job)
         job.request = try await uploads.takeIn(job.request)
         job.idempotency = idempotency
         return .new(job)
@@ -82,7 +84,7 @@ struct JobsController: Sendable {
     }
 
     @Sendable func show(_ request: Request, context: ReelContext) async throws -> Response {
-        let job = try await visibleJob(context, orToBeApproved: true)
+        let (caller, job) = (try context.requireCaller(), try await visibleJob(context, orToBeApproved: true))
         guard let text = request.query("wait") else { return Response(try await view.answer(job).json) }
         guard let seconds = Double(text), (0...3600).contains(seconds) else {
             throw ReelError(.invalidRequest, field: "wait", "wait is a number of seconds in 0...3600")
@@ -99,6 +101,10 @@ struct JobsController: Sendable {
             try await wait.value
         } onCancel: {
             wait.cancel()
+        }
+        // It may be long since the caller was let in.
+        guard await caller.isStillValid else {
+            throw ReelError(.unauthorized, "this token was revoked or has expired while the call waited")
         }
         if let settled { return Response(try await view.answer(settled).json) }
         return Response(try await view.answer(engine.store.job(job.id) ?? job).json)
@@ -131,8 +137,10 @@ struct JobsController: Sendable {
         return job
     }
 
+    /// A token that could not say the yes does not show what somebody else asks it for either.
     private func mayApprove(_ job: Job, _ caller: Caller) -> Bool {
-        job.lifecycle.holds.contains(.approval) && intake.settings.approval.includes(caller.uid, users)
+        job.lifecycle.holds.contains(.approval) && caller.grant?.scopes.allow(.admin) != false
+            && intake.settings.approval.includes(caller.uid, users)
     }
 }
 

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import ReelCore
 
@@ -12,6 +13,8 @@ struct LimitMiddleware: RouterMiddleware {
             return try await next(request, context)
         }
         var response = try await next(request, context)
+        // A stream without an end is no request at work: it counts as the connection that it takes.
+        if response.headers[.contentType] == EventsController.mediaType { return response }
         let body = response.body
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             defer { withExtendedLifetime(place) {} }

@@ -1,4 +1,3 @@
-import CHost
 import Glibc
 import HTTPTypes
 import Hummingbird
@@ -10,7 +9,8 @@ import NIOPosix
 import ReelCore
 import ServiceLifecycle
 
-/// Serves HTTP on a Unix socket: one that systemd passed, which Hummingbird's own server cannot adopt, or our own.
+/// Serves HTTP on a Unix socket: one that systemd passed, which Hummingbird's own server cannot adopt, or our own; or on
+/// TCP.
 struct SocketServer<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     /// As many clients may wait while the daemon restarts; NIO's own number is 128.
@@ -21,17 +21,20 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     let socket: ListeningSocket
     let responder: Responder
     let guests: Guests
+    /// Of all servers.
+    let connections: ConnectionCount
     let time: any Timekeeper
     let logger: Logger
-    var onRunning: @Sendable () async -> Void = {}
+    /// Told where clients can come in.
+    var onRunning: @Sendable (String) async -> Void = { _ in }
 
     func run() async throws {
-        let connection = HTTP1Channel(responder: respond, configuration: .init(idleTimeout: .seconds(60)))
+        let connection = HTTP1Channel(responder: respond, configuration: socket.connectionRules)
         let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
         let server = try await listen(connection, quiescing)
         let (stopping, stop) = AsyncStream.makeStream(of: Void.self)
         try await withGracefulShutdownHandler {
-            await onRunning()
+            await onRunning(socket.name(of: server.channel))
             try await withThrowingTaskGroup { group in
                 group.addTask { try await serve(server, connection) }
                 group.addTask {
@@ -50,12 +53,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
 
     private func listen(_ connection: HTTP1Channel, _ quiescing: ServerQuiescingHelper) async throws -> Listener {
-        let (logger, descriptors) = (logger, Int(host_raise_descriptors()))
+        let (logger, connections) = (logger, connections)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause(descriptors: descriptors))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(connections))
                     try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
@@ -70,6 +73,13 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             // Who connects is known by peer credentials; the folder and the group decide who may.
             chmod(path, 0o660)
             return listener
+        case .address(let address):
+            do {
+                return try await bootstrap.serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                    .bind(host: address.host, port: address.port) { connection.setup(channel: $0, logger: logger) }
+            } catch {
+                throw ReelError(.unavailable, field: "http.listen", "cannot listen on \(address): \(error)")
+            }
         }
     }
 
@@ -84,20 +94,51 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     }
 
     private func receive(_ arrival: HTTP1Channel.Value, _ connection: HTTP1Channel) async {
-        switch guests.receive(await arrival.channel.peerUID) {
-        case .welcome(let place):
-            await connection.handle(value: arrival, logger: logger)
-            withExtendedLifetime(place) {}
-        case .turnedAway(let place):
-            await turnAway(arrival)
+        switch await reception(of: arrival.channel) {
+        case .welcome(let visit):
+            await Visit.$current.withValue(visit) { await serve(visit, arrival, connection) }
+            withExtendedLifetime(visit) {}
+        case .turnedAway(let place, let refusal):
+            await turnAway(arrival, refusal)
             withExtendedLifetime(place) {}
         case .shut: try? await arrival.executeThenClose { _, _ in }
         }
     }
 
+    private func reception(of channel: any Channel) async -> Guests.Reception {
+        guard case .address = socket else { return guests.receive(await channel.peerUID) }
+        return guests.receive(from: channel.remoteAddress?.ipAddress ?? "unknown")
+    }
+
+    /// Serves a connection to its end, or until a stranger has not said in time who it is.
+    private func serve(_ visit: Visit, _ arrival: HTTP1Channel.Value, _ connection: HTTP1Channel) async {
+        guard visit.isStranger else { return await connection.handle(value: arrival, logger: logger) }
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await connection.handle(value: arrival, logger: logger)
+                return true
+            }
+            group.addTask {
+                try? await time.sleep(for: Visit.patience)
+                return visit.isStranger
+            }
+            group.addTask {
+                await visit.whenShownOut()
+                return true
+            }
+            for await isOver in group where isOver {
+                group.cancelAll()
+                break
+            }
+        }
+    }
+
     /// Answers a connection's first request with a refusal and closes it; one that does not come soon is not waited for.
-    private func turnAway(_ arrival: HTTP1Channel.Value) async {
-        let connection = HTTP1Channel(responder: refuse)
+    private func turnAway(_ arrival: HTTP1Channel.Value, _ refusal: ReelError) async {
+        @concurrent @Sendable func answer(
+            _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+        ) async throws { try await refuse(request, writer, refusal) }
+        let connection = HTTP1Channel(responder: answer)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await connection.handle(value: arrival, logger: logger) }
             group.addTask { try? await time.sleep(for: Guests.patience) }
@@ -107,9 +148,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     }
 
     @concurrent @Sendable private func refuse(
-        _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+        _ request: Request, _ writer: consuming ResponseWriter, _ refusal: ReelError
     ) async throws {
-        let refusal = guests.refusal
         let isDropIn = DropInController.owns(request.uri.path)
         var response = Response(refusal, requestID: RequestID().description, isDropIn: isDropIn)
         response.headers[.connection] = "close"

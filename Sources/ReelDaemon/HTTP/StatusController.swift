@@ -87,7 +87,7 @@ struct StatusController: Sendable {
 
 extension Tally {
     /// Whether a lane has jobs that have not ended, or tasks of jobs that have.
-    fileprivate func isUsed(_ lane: String) -> Bool {
+    func isUsed(_ lane: String) -> Bool {
         slots[lane] ?? 0 > 0 || hasOpenJobs(in: lane)
     }
 
@@ -125,7 +125,7 @@ extension LaneAnswer.Gate {
 }
 
 extension LaneAnswer.Health {
-    fileprivate init(_ word: LaneStanding.Word) {
+    init(_ word: LaneStanding.Word) {
         self =
             switch word {
             case .ok: .ok

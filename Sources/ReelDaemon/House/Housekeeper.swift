@@ -117,10 +117,16 @@ package struct Housekeeper: Service {
         guard store.soundness.damage == nil else { return time.now + .seconds(86_400) }
         do {
             let keep = keep()
-            try await pruneClips(keep.clips)
+            // First, since pruning writes the newest event of a job: deleted at once, it would take all events along.
             try await removeJobs(keep.endedJobs)
+            try await pruneClips(keep.clips)
+            try await removeLaneEvents(keep.endedJobs)
+            try await removeLeftovers(keep.endedJobs)
             try await pruneUploads(keep.uploads)
-            if isSweep { try await sweepClips(keep.clips) }
+            if isSweep {
+                try await sweepClips(keep.clips)
+                try await sweepUploads()
+            }
             while try await store.reclaim() { try Task.checkCancellation() }
             try await store.settleLog()
             return try await nextDue(keep)
@@ -158,6 +164,21 @@ package struct Housekeeper: Service {
         if count > 0 { logger.info("ended jobs were deleted, as keep.ended_jobs says", metadata: ["jobs": "\(count)"]) }
     }
 
+    private func removeLaneEvents(_ age: Duration) async throws {
+        while try await store.removeLaneEvents(by: time.now + (.zero - age), upTo: Self.step) == Self.step {
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Notices about lanes, and tokens that were revoked: as long as jobs are kept.
+    private func removeLeftovers(_ age: Duration) async throws {
+        let end = time.now + (.zero - age)
+        while try await store.removeAlarms(by: end, upTo: Self.step) == Self.step { try Task.checkCancellation() }
+        while try await store.removeTokens(revokedBy: end, upTo: Self.step) == Self.step {
+            try Task.checkCancellation()
+        }
+    }
+
     private func discard(_ jobs: [JobID]) async throws {
         guard !jobs.isEmpty else { return }
         let clips = clips
@@ -176,6 +197,16 @@ package struct Housekeeper: Service {
             try Task.checkCancellation()
         }
         if count > 0 { logger.info("uploads were deleted, as keep.uploads says", metadata: ["files": "\(count)"]) }
+    }
+
+    /// Records of uploads whose files are gone.
+    private func sweepUploads() async throws {
+        let uploads = uploads
+        var place: String? = ""
+        while let from = place {
+            place = try await store.forgetUploads(after: from, upTo: Self.step) { uploads.has($0) }
+            try Task.checkCancellation()
+        }
     }
 
     /// Files that no record refers to: left by a crash between a record and its file, or by a job that never got clips.

@@ -7,13 +7,20 @@ extension Intake {
     /// - Parameters:
     ///   - job: with its lane, batch and estimate.
     ///   - isApprovalWanted: whether the caller asks for one.
+    ///   - tokenCap: credits that the jobs of the caller's token may come to in total.
     ///   - field: where the request stands in what was sent.
     /// - Throws: `ReelError` naming the cap that the job alone exceeds.
-    func weigh(_ job: inout NewJob, isApprovalWanted: Bool, field: String?) throws(ReelError) {
+    func weigh(
+        _ job: inout NewJob, isApprovalWanted: Bool, tokenCap: Int?, field: String?
+    ) throws(ReelError) {
         let caps = caps(on: job)
+        try refuse(job, beyondToken: tokenCap, field: field)
         try refuse(job, beyond: caps, field: field)
         var reasons = isApprovalWanted ? ["an approval was asked for"] : []
         reasons += approvalReasons(for: job) + blindReasons(for: job, under: caps.flatMap(\.self))
+        if tokenCap != nil, job.estimate == nil {
+            reasons.append("what it costs cannot be told beforehand, and its token has a cap")
+        }
         guard !reasons.isEmpty else { return }
         let sentence = "it waits for an approval: \(reasons.joined(separator: "; "))"
         job.approval = sentence
@@ -32,6 +39,13 @@ extension Intake {
     private func lanes(for job: NewJob) -> [String] {
         guard let group = job.group else { return [job.lane] }
         return settings.lanes.filter { $0.group == group }.map(\.name)
+    }
+
+    private func refuse(_ job: NewJob, beyondToken cap: Int?, field: String?) throws(ReelError) {
+        guard let cap, let estimate = job.estimate, estimate > cap else { return }
+        throw ReelError(
+            .invalidRequest, field: field,
+            "this takes \(estimate) credits, more than the cap of \(cap) that its token has in total: ask for less")
     }
 
     /// Throws when on each lane there is a cap that is smaller than the job.

@@ -31,7 +31,7 @@ struct Intake: Sendable {
         var job = try bare(request, by: caller, field: "request")
         try settings.apply(to: &job, intake: self, caller: caller)
         job.duplicates = duplicateRule(again: try settings.again(), hasKey: hasKey)
-        try weigh(&job, isApprovalWanted: try settings.wantsApproval(), field: "request")
+        try weigh(&job, isApprovalWanted: try settings.wantsApproval(), tokenCap: caller.grant?.cap, field: "request")
         return job
     }
 
@@ -40,7 +40,7 @@ struct Intake: Sendable {
     /// - Throws: `ReelError` naming the field inside the request.
     func job(ofRequest request: JSON, by caller: Caller) throws(ReelError) -> NewJob {
         var job = try bare(request, by: caller, field: nil)
-        try weigh(&job, isApprovalWanted: false, field: nil)
+        try weigh(&job, isApprovalWanted: false, tokenCap: caller.grant?.cap, field: nil)
         return job
     }
 
@@ -52,19 +52,19 @@ struct Intake: Sendable {
         } catch {
             throw field.map { error.inside($0) } ?? error
         }
-        if let upload = valid.uploads.first {
-            let path = field.map { "\($0).\(upload.field)" } ?? upload.field
-            throw ReelError(
-                .notImplemented, field: path, "uploads are not_implemented in this version; send a data: URI")
-        }
         var job = NewJob(request: request, model: valid.model, lane: settings.defaultLane, owner: caller.uid)
         job.warnings = valid.warnings
+        job.inlineImageBytes = valid.inlineImageBytes
+        job.uploads = valid.uploads.map { upload in
+            .init(field: field.map { "\($0).\(upload.field)" } ?? upload.field, sha256: upload.sha256)
+        }
         let queuedJobs = settings.limits.queuedJobs
         if queuedJobs > 0, !caller.isExempt { job.openLimit = queuedJobs }
         job.estimate = prices.estimate(for: valid)
         (job.clips, job.seconds) = (valid.clips, valid.seconds)
         (job.pace, job.fingerprint) = (valid.pace, Fingerprint.of(request, valid))
         job.seesAll = caller.isAdmin
+        job.token = caller.grant?.token
         return job
     }
 

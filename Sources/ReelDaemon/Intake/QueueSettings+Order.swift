@@ -20,7 +20,7 @@ extension QueueSettings {
         for (index, item) in items.enumerated() {
             let (field, right) = ("after[\(index)]", "a job's number, a whole one above 0")
             guard let number = item.number else { throw wrong(field, item, right) }
-            guard let parent = number.integer.map(JobID.init), parent > 0 else {
+            guard let parent = number.whole.map(JobID.init), parent > 0 else {
                 throw ReelError(
                     .invalidRequest, field: field,
                     "\(number.literal.prefix(20)) is no job's number; it must be \(right)")

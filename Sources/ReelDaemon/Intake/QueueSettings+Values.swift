@@ -27,7 +27,7 @@ extension QueueSettings {
         guard let value = value(name) else { return nil }
         let right = "a whole number in \(range.lowerBound)...\(range.upperBound)"
         guard let number = value.number else { throw wrong(name, value, right) }
-        guard let whole = number.integer, range.contains(whole) else {
+        guard let whole = number.whole, range.contains(whole) else {
             throw ReelError(
                 .invalidRequest, field: name, "\(number.literal.prefix(20)) is out of range; it must be \(right)")
         }

@@ -5,25 +5,20 @@ import ReelStore
 struct QueueSettings {
     private static let known = [
         "request", "lane", "batch", "labels", "priority", "not_before", "deadline", "takes", "after", "after_any",
-        "approval", "again", "idempotency_key",
+        "webhook", "approval", "again", "idempotency_key",
     ]
-    /// Keys of the contract whose feature is not there yet: refused with that word rather than ignored.
-    private static let later = ["webhook"]
 
     let members: JSON.Object
 
     init(_ members: JSON.Object) { self.members = members }
 
-    /// - Throws: `ReelError` naming unknown keys, and those that do nothing yet.
+    /// - Throws: `ReelError` naming unknown keys.
     func checkNames() throws(ReelError) {
-        let unknown = members.names.filter { !Self.known.contains($0) && !Self.later.contains($0) }
+        let unknown = members.names.filter { !Self.known.contains($0) }
         if let first = unknown.first {
             let names = unknown.map { String($0.prefix(60)) }.joined(separator: ", ")
-            let right = (Self.known + Self.later).joined(separator: ", ")
+            let right = Self.known.joined(separator: ", ")
             throw ReelError(.invalidRequest, field: String(first.prefix(60)), "unknown: \(names); known are \(right)")
-        }
-        for name in Self.later where value(name) != nil {
-            throw ReelError(.notImplemented, field: name, "'\(name)' is not_implemented in this version; leave it out")
         }
     }
 
@@ -36,6 +31,9 @@ struct QueueSettings {
         job.takes = try whole("takes", 1...100) ?? 1
         (job.notBefore, job.deadline) = (try time("not_before"), try time("deadline"))
         try check(deadline: job.deadline, notBefore: job.notBefore, now: intake.now())
+        if let url = try string("webhook") {
+            job.webhook = try WebhookURL(url, allowsPrivate: intake.settings.webhooks.allowPrivate).text
+        }
         (job.after, job.afterAny) = (try parents(), try flag("after_any") ?? false)
         if job.afterAny, job.after.isEmpty {
             throw ReelError(.invalidRequest, field: "after_any", "after_any says nothing without after: give both")

@@ -28,11 +28,9 @@ extension Setting {
 
     /// `HOST:PORT`, as it is written.
     func listenAddress() throws(ReelError) -> String {
-        let expected = "HOST:PORT, such as 127.0.0.1:8080"
+        let expected = "HOST:PORT, such as 127.0.0.1:8787 or \"[::1]:8787\""
         let text = try text(expected)
-        guard text.utf8.allSatisfy(\.isVisibleASCII), let url = PlainURL("http://\(text)"), url.port != nil,
-            url.path.isEmpty
-        else { throw refusal("\(text.excerpt) is no address: give \(expected)") }
+        guard TCPAddress(text) != nil else { throw refusal("\(text.excerpt) is no IP address: give \(expected)") }
         return text
     }
 

@@ -75,6 +75,7 @@ extension Setting {
             guard name.isReelName else {
                 throw refusal("this cannot be a batch's name: give \(String.reelNameRule)")
             }
+        case .token: throw refusal("a token's cap is given when the token is made")
         }
         return (name, name)
     }

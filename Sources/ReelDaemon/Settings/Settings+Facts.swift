@@ -87,6 +87,7 @@ extension Settings {
             Fact("limits.queued_jobs", limits.queuedJobs),
             Fact("webhooks.allow_private", webhooks.allowPrivate.description),
             Fact("http.listen", http.listen ?? "null").atStartOnly, Fact("http.hosts", list: http.hosts).atStartOnly,
+            Fact("http.behind_tls_proxy", http.isBehindTLSProxy.description).atStartOnly,
             Fact("log.level", log.level),
         ]
     }
@@ -103,6 +104,8 @@ extension Settings.Lane {
             Fact("\(path).submits_per_minute", submitsPerMinute), Fact("\(path).in_doubt", inDoubt),
             Fact("\(path).resubmits_per_day", resubmitsPerDay), Fact("\(path).server_error", serverError),
             Fact("\(path).proxy", proxy?.text ?? "null"), Fact("\(path).group", group),
+            Fact("\(path).webhook", webhook ?? "null").secret,
+            Fact("\(path).alarm_webhook", alarmWebhook ?? "null").secret,
         ]
     }
 }

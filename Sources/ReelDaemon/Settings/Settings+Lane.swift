@@ -27,6 +27,10 @@ extension Settings {
         package var proxy: Proxy?
         /// Jobs for `any` of the group may go to it.
         package var group = "default"
+        /// Where all jobs of the lane are told; `nil`: nowhere.
+        package var webhook: String?
+        /// Where the lane's own health is told; `nil`: nowhere.
+        package var alarmWebhook: String?
 
         package init(name: String) { self.name = name }
     }
@@ -48,13 +52,14 @@ extension Settings {
 
 extension Settings.Lane {
     private enum Key: String, CaseIterable {
-        case provider, credential, proxy, group
+        case provider, credential, proxy, group, webhook
         case baseURL = "base_url"
         case maxInFlight = "max_in_flight"
         case submitsPerMinute = "submits_per_minute"
         case inDoubt = "in_doubt"
         case resubmitsPerDay = "resubmits_per_day"
         case serverError = "server_error"
+        case alarmWebhook = "alarm_webhook"
     }
 
     init(name: String, _ setting: Setting) throws(ReelError) {
@@ -70,5 +75,7 @@ extension Settings.Lane {
         serverError = try block[.serverError]?.choice(of: ServerError.allCases) ?? serverError
         proxy = try block[.proxy]?.unlessNull?.proxy()
         group = try block[.group]?.group() ?? group
+        webhook = try block[.webhook]?.unlessNull?.webhook()
+        alarmWebhook = try block[.alarmWebhook]?.unlessNull?.webhook()
     }
 }

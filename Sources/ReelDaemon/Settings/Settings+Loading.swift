@@ -16,7 +16,7 @@ extension Settings {
     package static func load(yaml: String) throws(ReelError) -> Settings {
         let root = try Setting(yaml: yaml)
         let settings = try Settings(root)
-        try settings.refuseGaps(in: root)
+        try settings.checkWebhooks(in: root)
         return settings
     }
 

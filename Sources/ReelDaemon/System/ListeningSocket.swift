@@ -8,6 +8,8 @@ enum ListeningSocket: Sendable {
     case passed(CInt)
     /// A path to bind.
     case path(String)
+    /// An address on TCP.
+    case address(TCPAddress)
 
     /// The socket systemd passed to this process, if any, else `path`.
     ///

@@ -22,6 +22,7 @@ final class Users: Sendable {
 
     private struct Known {
         var names: [UInt32: String] = [:]
+        var present: [UInt32: (name: String?, at: Duration)] = [:]
         var members: [Membership: (isMember: Bool, at: Duration)] = [:]
     }
 
@@ -40,6 +41,15 @@ final class Users: Sendable {
         if let name = known.withLock({ $0.names[uid] }) { return name }
         let name = Self.entry(of: uid)?.name ?? String(uid)
         known.withLock { $0.names[uid] = name }
+        return name
+    }
+
+    /// The user's name as the host knows it now; `nil` where it knows none (any more).
+    func presentName(of uid: UInt32) -> String? {
+        let now = time.uptime
+        if let answer = known.withLock({ $0.present[uid] }), now - answer.at < Self.memory { return answer.name }
+        let name = Self.entry(of: uid)?.name
+        known.withLock { $0.present[uid] = (name, now) }
         return name
     }
 

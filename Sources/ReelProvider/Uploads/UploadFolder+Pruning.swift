@@ -59,5 +59,8 @@ extension UploadFolder {
         }
     }
 
+    /// Whether an upload's file is there; blocks, briefly, and is no use of it.
+    package func has(_ sha: String) -> Bool { files(of: sha).contains { access($0, F_OK) == 0 } }
+
     private func files(of sha: String) -> [String] { Self.types.map { "\(path)/\(sha).\($0.ending)" } }
 }

@@ -18,7 +18,8 @@ package struct UploadFolder: Sendable {
 
     let path: String
     let gate = UploadGate()
-    private let room: DiskRoom
+    let inspections = InspectionDesk()
+    let room: DiskRoom
 
     /// - Parameters:
     ///   - path: the folder, which is made when it is needed.
@@ -114,20 +115,31 @@ package struct UploadFolder: Sendable {
     }
 
     private func append(upload hash: String, to body: inout BodyBuilder) throws(ReelError) {
+        var known: (prefix: String, file: String, size: Int64)?
         for (type, prefix) in Self.types {
             let file = "\(path)/\(hash).\(type)"
-            guard let size = try Self.size(of: file) else { continue }
-            body.text("\"" + prefix)
-            body.parts.append(.base64(path: file, size: size))
-            return body.text("\"")
+            guard let (size, isPNG) = try Self.look(at: file) else { continue }
+            // The same bytes may have come under several names: what they are says which is right.
+            let isRight = isPNG.map { $0 == (type == "png") } ?? true
+            if known == nil || isRight { known = (prefix, file, size) }
+            if isRight { break }
         }
-        throw ReelError(.notFound, field: "request.reference_images", "upload:\(hash) is not there any more")
+        guard let known else {
+            throw ReelError(.notFound, field: "request.reference_images", "upload:\(hash) is not there any more")
+        }
+        body.text("\"" + known.prefix)
+        body.parts.append(.base64(path: known.file, size: known.size))
+        body.text("\"")
     }
 
-    /// - Returns: `nil` when there is no such file; any other trouble is this host's, and passes.
-    private static func size(of file: String) throws(ReelError) -> Int64? {
+    /// - Returns: the file's size, and whether it is a PNG or a JPEG by its first bytes; `nil` when there is no such file.
+    ///   Any other trouble is this host's, and passes.
+    private static func look(at file: String) throws(ReelError) -> (size: Int64, isPNG: Bool?)? {
         do throws(IOFailure) {
-            return try Descriptor(opening: file, O_RDONLY).size()
+            let descriptor = try Descriptor(opening: file, O_RDONLY)
+            let start = try descriptor.read(4, at: 0)
+            let isPNG = start == [0x89, 0x50, 0x4E, 0x47]
+            return (try descriptor.size(), isPNG || start.starts(with: [0xFF, 0xD8]) ? isPNG : nil)
         } catch {
             if error.number == ENOENT { return nil }
             throw ReelError(.unavailable, field: "request.reference_images", error.jobError.message)

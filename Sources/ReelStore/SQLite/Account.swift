@@ -10,6 +10,8 @@ struct AccountKey: Hashable {
     let owner: UInt32
     /// Empty for none.
     let batch: String
+    /// Of the token that the job was made with; empty for none.
+    let token: String
     /// Whether the row's job is deleted since.
     var isPruned = false
 
@@ -17,6 +19,7 @@ struct AccountKey: Hashable {
     var caps: [CapKey] {
         var names: [(Cap.Scope, String)] = [(.lane, lane), (.owner, String(owner))]
         if !batch.isEmpty { names.append((.batch, batch)) }
+        if !token.isEmpty { names.append((.token, token)) }
         // A month's name is the beginning of its days' names.
         let windows = [day, String(day.prefix(7)), "total"]
         return names.flatMap { scope, name in windows.map { CapKey(scope: scope, name: name, window: $0) } }
@@ -78,10 +81,10 @@ struct Charges {
     /// Writes the sums; to be called once, at the end.
     func flush(_ db: Database) throws {
         for (key, sums) in account where sums != Sums() {
-            let names = ["day", "lane", "model", "owner", "batch", "pruned"]
+            let names = ["day", "lane", "model", "owner", "batch", "token", "pruned"]
             try Self.add(
                 sums, to: "account", names,
-                [key.day, key.lane, key.model, Int64(key.owner), key.batch, key.isPruned], db)
+                [key.day, key.lane, key.model, Int64(key.owner), key.batch, key.token, key.isPruned], db)
         }
         for (key, sums) in caps where sums != Sums() {
             try Self.add(

@@ -8,6 +8,8 @@ struct Candidate {
     let wait: Int64
     let owner: UInt32
     let batch: String?
+    /// The one that it was made with.
+    let token: String?
     let group: String?
     let deadline: Timestamp?
     let isHeld: Bool
@@ -17,14 +19,15 @@ struct Candidate {
     private let seconds: Int?
 
     static let columns = """
-        id, lane, priority, turn, owner, batch, lane_group, deadline, holds, approved_by, estimate, clips_asked, seconds
+        id, lane, priority, turn, owner, batch, lane_group, deadline, holds, approved_by, estimate, clips_asked, seconds,
+        token
         """
 
     init(_ row: Row, turnOfQueue current: Int64) {
         place = Place(queue: row["lane"], priority: row["priority"], turn: row["turn"] ?? 0, id: row["id"])
         wait = place.turn - current
         owner = UInt32(truncatingIfNeeded: row["owner"] as Int64)
-        (batch, group) = (row["batch"], row["lane_group"])
+        (batch, group, token) = (row["batch"], row["lane_group"], row["token"])
         deadline = (row["deadline"] as Int64?).map(Timestamp.init(milliseconds:))
         isHeld = (row["holds"] as Int) != 0
         isApproved = (row["approved_by"] as Int64?) != nil

@@ -59,7 +59,7 @@ struct Claim {
 
     private mutating func step(for job: Candidate, _ line: inout CandidateLine) throws -> Step? {
         if let deadline = job.deadline, deadline <= now { return .expire(job.place.id) }
-        if let obstacle = needsApproval(job) { return .hold(job.place.id, .approval, because: obstacle) }
+        if let obstacle = try needsApproval(job) { return .hold(job.place.id, .approval, because: obstacle) }
         guard let refusal = try spending.refusal(of: job, on: scope.lane) else {
             try spending.plan(job, on: scope.lane)
             return .submit(job, turns: try line.turns(at: job))
@@ -88,9 +88,9 @@ struct Claim {
     }
 
     /// A cap cannot be kept where nobody knows what the job takes of it.
-    private mutating func needsApproval(_ job: Candidate) -> String? {
+    private mutating func needsApproval(_ job: Candidate) throws -> String? {
         guard !job.isApproved else { return nil }
-        let caps = spending.caps(job, scope.lane)
+        let caps = try spending.caps(job, scope.lane)
         guard let cap = caps.first(where: { job.amount(of: $0.unit) == nil }) else { return nil }
         return "its \(cap.unit.rawValue) cannot be told beforehand, and \(cap.words) counts them"
     }

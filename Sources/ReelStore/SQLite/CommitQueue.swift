@@ -29,6 +29,22 @@ final class CommitQueue: Sendable {
         let settle: @Sendable ((any Error)?) -> Void
     }
 
+    /// What a transaction leaves to be told once it is on disk.
+    private struct News: Sendable {
+        let changes: [JobChange]
+        let notes: [RenderLog.Note]
+        let hasLaneEvents: Bool
+        let hasDeliveries: Bool
+        let hasWritten: Bool
+
+        init(_ writing: Writing, hasWritten: Bool) {
+            (changes, notes) = (writing.changes, writing.notes)
+            hasLaneEvents = writing.hasLaneEvents
+            hasDeliveries = writing.hasDeliveries
+            self.hasWritten = hasWritten
+        }
+    }
+
     private struct State {
         var waiting: [Entry] = []
         var isRunning = false
@@ -42,22 +58,30 @@ final class CommitQueue: Sendable {
     private let storage: Storage?
     private let committed: @Sendable ([JobChange]) -> Void
     private let learned: @Sendable ([RenderLog.Note]) -> Void
+    private let delivering: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
     private let tend: @Sendable () async -> Void
+    private let uptime: @Sendable () -> Duration
+    /// How long transactions took that were committed, their sync included.
+    let times = Histogram(Histogram.diskBounds)
 
     /// - Parameters:
     ///   - writer: the one that nobody else writes through.
     ///   - storage: told how writes fare, and asked for the reserve.
-    ///   - committed: told of the changes of each transaction after it is on disk.
+    ///   - committed: told of the changes of each transaction after it is on disk; of none, where a lane's event is.
     ///   - learned: told how long tasks took, after that is on disk.
+    ///   - delivering: told when there are new notices on disk.
     ///   - failed: told why a transaction was not committed.
     ///   - tend: called between transactions.
+    ///   - uptime: what the length of transactions is measured by.
     init(
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
-        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {}
+        delivering: @escaping @Sendable () -> Void = {},
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {},
+        uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {
-        (self.writer, self.storage) = (writer, storage)
+        (self.writer, self.storage, self.delivering, self.uptime) = (writer, storage, delivering, uptime)
         (self.committed, self.learned, self.failed, self.tend) = (committed, learned, failed, tend)
     }
 
@@ -134,137 +158,25 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Entry]) async -> (any Error)? {
         do {
-            let (changes, notes, hasWritten) = try await writer.write { db in
+            let begun = uptime()
+            let news = try await writer.write { db in
                 let before = db.totalChangesCount
                 var writing = Writing(db: db)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return (writing.changes, writing.notes, db.totalChangesCount > before)
+                return News(writing, hasWritten: db.totalChangesCount > before)
             }
+            if news.hasWritten { times.add(uptime() - begun) }
             // One that changed nothing tells nothing of the disk.
-            if hasWritten { storage?.wrote() }
-            if !notes.isEmpty { learned(notes) }
-            if !changes.isEmpty { committed(changes) }
+            if news.hasWritten { storage?.wrote() }
+            if !news.notes.isEmpty { learned(news.notes) }
+            if !news.changes.isEmpty { committed(news.changes) }
+            if news.hasLaneEvents { committed([]) }
+            if news.hasDeliveries { delivering() }
             return nil
         } catch {
             failed(error)
             return error
-        }
-    }
-}
-
-/// A transaction in progress, with what is to be written and told at its end.
-struct Writing {
-    let db: Database
-    private(set) var changes: [JobChange] = []
-    private(set) var notes: [RenderLog.Note] = []
-    private var deltas: [TallyKey: Int] = [:]
-    /// The ledger's sums as they change.
-    var charges = Charges()
-
-    init(db: Database) { self.db = db }
-
-    mutating func add(_ change: JobChange) { changes.append(change) }
-
-    mutating func note(_ note: RenderLog.Note) { notes.append(note) }
-
-    mutating func count(_ key: TallyKey, by delta: Int) { deltas[key, default: 0] += delta }
-
-    /// By how much a count has changed in this transaction and is not written yet.
-    func unwritten(_ key: TallyKey) -> Int { deltas[key] ?? 0 }
-
-    /// A kept count as it stands in this transaction.
-    func counted(_ key: TallyKey) throws -> Int {
-        let sql = "SELECT count FROM tally WHERE scope = ? AND name = ? AND state = ?"
-        let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
-        let written = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: row) ?? 0
-        return written + unwritten(key)
-    }
-
-    /// Runs one caller's part; its error undoes that part.
-    ///
-    /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.
-    mutating func attempt<Value>(_ body: (inout Writing) throws -> Value) throws -> Result<Value, any Error> {
-        let before = self
-        try run("SAVEPOINT part")
-        do {
-            let value = try body(&self)
-            try run("RELEASE part")
-            return .success(value)
-        } catch {
-            self = before
-            guard db.isInsideTransaction, !error.isFatalForTransaction else { throw error }
-            try run("ROLLBACK TO part")
-            try run("RELEASE part")
-            return .failure(error)
-        }
-    }
-
-    /// Prepared once, since each write takes some of these.
-    private func run(_ sql: String) throws { try db.cachedStatement(sql: sql).execute() }
-
-    /// Writes the kept counts and sums; to be called once, at the end.
-    func flush() throws {
-        try charges.flush(db)
-        for (key, delta) in deltas where delta != 0 {
-            // A count that has drifted is for a check to find; it keeps nothing from being written down.
-            let update = "UPDATE tally SET count = max(0, count + ?) WHERE scope = ? AND name = ? AND state = ?"
-            let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
-            try db.cachedStatement(sql: update).execute(arguments: [delta] + row)
-            guard db.changesCount == 0 else { continue }
-            let insert = "INSERT INTO tally (scope, name, state, count) VALUES (?, ?, ?, ?)"
-            try db.cachedStatement(sql: insert).execute(arguments: row + [max(0, delta)])
-        }
-    }
-}
-
-/// What a kept count counts.
-struct TallyKey: Hashable {
-    enum Scope: String { case lane, batch, owner }
-
-    let scope: Scope
-    let name: String
-    /// A state's word, or `slot`.
-    let state: String
-
-    /// What a batch of an owner's is counted under: `UID/NAME`.
-    static func name(ofBatch batch: String, of owner: UInt32) -> String { "\(owner)/\(batch)" }
-}
-
-extension Error {
-    /// Whether SQLite may have rolled the whole transaction back, or cannot be trusted to commit it.
-    fileprivate var isFatalForTransaction: Bool {
-        guard let error = self as? DatabaseError else { return false }
-        let fatal: [ResultCode] = [.SQLITE_NOMEM, .SQLITE_INTERRUPT]
-        return storageTrouble != nil || error.isDamage || fatal.contains(error.resultCode)
-    }
-}
-
-extension Error {
-    /// What an error of SQLite says of the disk; `nil` where it says nothing.
-    var storageTrouble: StorageGuard.Trouble? {
-        guard let error = self as? DatabaseError else { return nil }
-        switch error.resultCode {
-        case .SQLITE_FULL: return .full
-        case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: return .failing(error.extendedResultCode.description)
-        default: return nil
-        }
-    }
-
-    /// Trouble with the disk in words that do not speak of SQLite; anything else as it is.
-    var asStoreTrouble: any Error {
-        guard let error = self as? DatabaseError else { return self }
-        switch error.resultCode {
-        case .SQLITE_FULL: return ReelError(.storageFull, "the disk that holds the jobs is full; nothing was stored")
-        case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
-            let reason = error.extendedResultCode.description
-            // A commit whose sync failed may be found on the disk after a crash.
-            return ReelError(
-                .unavailable,
-                "the store takes no writes just now (\(reason)); try again, with the same Idempotency-Key where there is one"
-            )
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return ReelError(.unavailable, Soundness.refusal)
-        default: return self
         }
     }
 }

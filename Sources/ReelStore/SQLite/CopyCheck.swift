@@ -61,6 +61,7 @@ enum CopyCheck {
                     UNION ALL SELECT 'lane', lane, state, 0, count(*) FROM job GROUP BY lane, state
                     UNION ALL SELECT 'lane', lane, 'slot', 0, sum(holds_slot) FROM job GROUP BY lane
                     UNION ALL SELECT 'owner', CAST(owner AS TEXT), state, 0, count(*) FROM job GROUP BY owner, state
+                    UNION ALL SELECT 'model', model, state, 0, count(*) FROM job GROUP BY model, state
                     UNION ALL SELECT 'batch', owner || '/' || batch, state, 0, count(*) FROM job
                         WHERE batch IS NOT NULL GROUP BY owner, batch, state)
                 GROUP BY scope, name, state)

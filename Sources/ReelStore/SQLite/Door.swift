@@ -54,7 +54,8 @@ struct Door: Sendable {
         if event == .resubmitted(byPolicy: true) { try noteResubmission(of: job, now, writing.db) }
         watchBudget(job, next)
         if case .taskSucceeded = event { try noteRenderTime(of: job, next, now, &writing) }
-        try tell(transition.history, of: next, transition.lifecycle, now, &writing)
+        try tell(transition.history, of: next, lastLane: job.lane, transition.lifecycle, now, &writing)
+        try notify(of: next, since: job.lifecycle, now, &writing)
         count(from: job, to: next, &writing)
         if next.lifecycle.state.isEnd { try giveTurnBack(of: job, writing) }
         return next
@@ -72,7 +73,9 @@ struct Door: Sendable {
         job.id = writing.db.lastInsertedRowID
         try Housekeeping.noteUploads(of: job, in: writing.db)
         if new.group != nil { watch.note() }
-        try tell(HistoryEntry(event: "enqueued", from: nil, to: life.state), of: job, life, now, &writing)
+        let entry = HistoryEntry(event: "enqueued", from: nil, to: life.state)
+        try tell(entry, of: job, lastLane: job.lane, life, now, &writing)
+        try notify(of: job, since: nil, now, &writing)
         count(from: nil, to: job, &writing)
         return job
     }
@@ -157,15 +160,19 @@ struct Door: Sendable {
     }
 
     private func tell(
-        _ entry: HistoryEntry?, of job: Job, _ life: Lifecycle, _ now: Timestamp, _ writing: inout Writing
+        _ entry: HistoryEntry?, of job: Job, lastLane: String, _ life: Lifecycle, _ now: Timestamp,
+        _ writing: inout Writing
     ) throws {
         guard let entry else { return }
-        let insert = "INSERT INTO history (job, at, event, from_state, to_state, detail) VALUES (?, ?, ?, ?, ?, ?)"
+        let insert = """
+            INSERT INTO history (job, at, event, from_state, to_state, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
         try writing.db.cachedStatement(sql: insert).execute(arguments: [
             job.id, now.milliseconds, entry.event, entry.from?.rawValue, entry.to.rawValue, entry.detail?.description,
+            JobChange.reason(entry, life),
         ])
         let row = writing.db.lastInsertedRowID
-        writing.add(JobChange(row, at: now, entry, of: job, life))
+        writing.add(JobChange(row, at: now, entry, of: job, lastLane: lastLane, life))
     }
 
     /// Keeps the counts: from `nil` for a new job, to `nil` for one that is deleted.
@@ -181,6 +188,7 @@ struct Door: Sendable {
         var keys = [
             TallyKey(scope: .lane, name: job.lane, state: state),
             TallyKey(scope: .owner, name: String(job.owner), state: state),
+            TallyKey(scope: .model, name: job.model, state: state),
         ]
         if let batch = job.batch {
             keys.append(TallyKey(scope: .batch, name: TallyKey.name(ofBatch: batch, of: job.owner), state: state))

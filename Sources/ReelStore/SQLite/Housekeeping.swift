@@ -25,8 +25,12 @@ enum Housekeeping {
         }
     }
 
-    /// Records the uploads that a new job needs.
-    static func noteUploads(of job: Job, in db: Database) throws { try note(job.request.uploads, of: job.id, db) }
+    /// Records the uploads that a new job needs; those that came with it as `data:` are its owner's from now on.
+    static func noteUploads(of job: Job, in db: Database) throws {
+        let uploads = job.request.uploads
+        try note(uploads, of: job.id, db)
+        for sha in uploads.sorted() { try UploadRegister.note(sha, owner: job.owner, at: job.createdAt, db) }
+    }
 
     private static func note(_ uploads: Set<String>, of job: JobID, _ db: Database) throws {
         for sha in uploads.sorted() {

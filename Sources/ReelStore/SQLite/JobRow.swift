@@ -7,7 +7,7 @@ enum JobRow {
     /// The columns that never change after the insert.
     private static let fixed = [
         "owner", "model", "batch", "priority", "estimate", "created_at", "labels", "warnings", "request", "clips_asked",
-        "seconds", "pace", "fingerprint", "after_any", "lane_group",
+        "seconds", "pace", "fingerprint", "after_any", "lane_group", "webhook", "token",
     ]
 
     /// The columns of the lifecycle, in the order of ``values(of:)``.
@@ -26,6 +26,13 @@ enum JobRow {
         VALUES (\(Array(repeating: "?", count: fixed.count + changing.count).joined(separator: ", ")))
         """
 
+    /// A request of more than so many bytes is read as `null`: it may be of 64 MiB, and of many times that once parsed.
+    static let findWithoutLongRequest = """
+        SELECT id, \((fixed.filter { $0 != "request" } + changing).joined(separator: ", ")),
+            CASE WHEN length(CAST(request AS BLOB)) <= ? THEN request ELSE 'null' END AS request
+        FROM job WHERE id = ?
+        """
+
     static let update = "UPDATE job SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
 
     static func fixedValues(of job: NewJob, at now: Timestamp) throws -> [(any DatabaseValueConvertible)?] {
@@ -34,6 +41,7 @@ enum JobRow {
             job.labels.isEmpty ? nil : try Stored.text(job.labels),
             job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
             job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
+            job.webhook, job.token,
         ]
     }
 
@@ -63,7 +71,8 @@ enum JobRow {
             labels: try Stored.value(row["labels"]) ?? [:], priority: row["priority"], estimate: row["estimate"],
             warnings: try Stored.value(row["warnings"]) ?? [], createdAt: Timestamp(milliseconds: row["created_at"]),
             clips: row["clips_asked"], seconds: row["seconds"], pace: row["pace"], afterAny: row["after_any"],
-            group: row["lane_group"], turn: row["turn"], lifecycle: try lifecycle(row)
+            group: row["lane_group"], webhook: row["webhook"], token: row["token"], turn: row["turn"],
+            lifecycle: try lifecycle(row)
         )
     }
 

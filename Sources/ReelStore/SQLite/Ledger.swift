@@ -80,7 +80,8 @@ struct Ledger {
     private func move(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {
         guard let row = try LedgerRow.find(job.id, number, writing.db) else { return }
         writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
-        let caps = rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch)
+        var caps = rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch)
+        if let token = job.token, let cap = try TokenRow.cap(token, writing.db) { caps.append(cap) }
         // What is spent in total never comes back: who waited for it may have no hope now, and keeps nobody any more.
         let isForGood = credits == .spent && caps.contains { $0.per == .total }
         if isForGood || (credits == .released && !caps.isEmpty) { watch.note() }
@@ -124,6 +125,7 @@ struct LedgerRow {
     }
 
     func key(of job: Job) -> AccountKey {
-        AccountKey(day: day, lane: lane, model: job.model, owner: job.owner, batch: job.batch ?? "")
+        AccountKey(
+            day: day, lane: lane, model: job.model, owner: job.owner, batch: job.batch ?? "", token: job.token ?? "")
     }
 }

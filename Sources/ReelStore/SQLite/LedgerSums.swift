@@ -10,11 +10,19 @@ enum LedgerSums {
         }.joined(separator: ", ")
     }
 
-    /// Rows of `account`, without those of deleted jobs.
-    static let byEverything = """
+    /// Rows of `account` as it was before there were tokens, for the migration that made it.
+    static let byEverythingAtFirst = """
         SELECT s.day, s.lane, j.model, j.owner, coalesce(j.batch, '') AS batch, 0 AS pruned, \(columns(of: "s"))
         FROM submission AS s JOIN job AS j ON j.id = s.job
         GROUP BY s.day, s.lane, j.model, j.owner, coalesce(j.batch, '')
+        """
+
+    /// Rows of `account`, without those of deleted jobs.
+    private static let byEverything = """
+        SELECT s.day, s.lane, j.model, j.owner, coalesce(j.batch, '') AS batch, coalesce(j.token, '') AS token,
+            \(columns(of: "s"))
+        FROM submission AS s JOIN job AS j ON j.id = s.job
+        GROUP BY s.day, s.lane, j.model, j.owner, coalesce(j.batch, ''), coalesce(j.token, '')
         """
 
     /// The columns of sums, in their order.
@@ -22,9 +30,12 @@ enum LedgerSums {
         ["credits", "clips", "seconds"].map { "\(state)_\($0)" }
     }
 
-    /// Rows of `cap_use`, from those of `account`.
-    static let byCap: String = {
-        let scopes = [("lane", "lane"), ("owner", "CAST(owner AS TEXT)"), ("batch", "batch")]
+    /// Rows of `cap_use`, from those of `account`, as both were before there were tokens.
+    static let byCapAtFirst = byCap(scopes)
+
+    private static let scopes = [("lane", "lane"), ("owner", "CAST(owner AS TEXT)"), ("batch", "batch")]
+
+    private static func byCap(_ scopes: [(String, String)]) -> String {
         let windows = ["day", "substr(day, 1, 7)", "'total'"]
         let totals = names.map { "sum(\($0)) AS \($0)" }.joined(separator: ", ")
         return scopes.flatMap { scope, name in
@@ -35,19 +46,19 @@ enum LedgerSums {
                 """
             }
         }.joined(separator: " UNION ALL ")
-    }()
+    }
 
     /// Where the account is not what the rows come to: the words of it.
     static let accountDisagrees = difference(
         kept: "SELECT * FROM account WHERE pruned = 0", actual: byEverything,
-        by: ["day", "lane", "model", "owner", "batch"],
+        by: ["day", "lane", "model", "owner", "batch", "token"],
         words:
             "'the account of ' || day || ' for lane ' || lane || ' and model ' || model || ' is not what its rows come to'"
     )
 
     /// Where what caps count is not what the account comes to.
     static let capsDisagree = difference(
-        kept: "SELECT * FROM cap_use", actual: byCap, by: ["scope", "name", "window"],
+        kept: "SELECT * FROM cap_use", actual: byCap(scopes + [("token", "token")]), by: ["scope", "name", "window"],
         words: "'what counts against caps on ' || scope || ' ' || name || ' in ' || window || ' is not the account''s'")
 
     private static func difference(kept: String, actual: String, by keys: [String], words: String) -> String {

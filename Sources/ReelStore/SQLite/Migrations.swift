@@ -14,6 +14,11 @@ enum Migrations {
         }
         migrator.registerMigration("4: money and order", migrate: MoneyMigration.run)
         migrator.registerMigration("5: render times", migrate: RenderLog.migrate)
+        // Those that change no table with a reference, or add to one only, need no look at every reference there is.
+        migrator.registerMigration("6: events", foreignKeyChecks: .immediate, migrate: EventLog.migrate)
+        migrator.registerMigration("7: webhooks", foreignKeyChecks: .immediate, migrate: Outbox.migrate)
+        migrator.registerMigration("8: tokens", foreignKeyChecks: .immediate, migrate: TokenMigration.run)
+        migrator.registerMigration("9: uploads", foreignKeyChecks: .immediate, migrate: UploadRegister.migrate)
         return migrator
     }
 

@@ -66,7 +66,7 @@ enum MoneyMigration {
 
         """
 
-    private static let sums = ["reserved", "spent", "unknown"].flatMap { state in
+    static let sums = ["reserved", "spent", "unknown"].flatMap { state in
         ["credits", "clips", "seconds"].map { "\(state)_\($0) INTEGER NOT NULL CHECK (\(state)_\($0) >= 0)" }
     }.joined(separator: ", ")
 
@@ -81,7 +81,7 @@ enum MoneyMigration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_batch ON account (batch, owner) WHERE batch <> '';
         CREATE TABLE cap_use (
-            scope TEXT NOT NULL CHECK (scope IN (\(Migrations.list(Cap.Scope.allCases.map(\.rawValue))))),
+            scope TEXT NOT NULL CHECK (scope IN ('lane', 'owner', 'batch')),
             name TEXT NOT NULL, window TEXT NOT NULL, \(sums),
             PRIMARY KEY (scope, name, window)
         ) STRICT, WITHOUT ROWID;
@@ -125,7 +125,7 @@ enum MoneyMigration {
     /// What the ledger came to before.
     private static let opening = """
         UPDATE job SET turn = 0 WHERE work = 'ready';
-        INSERT INTO account \(LedgerSums.byEverything);
-        INSERT INTO cap_use \(LedgerSums.byCap);
+        INSERT INTO account \(LedgerSums.byEverythingAtFirst);
+        INSERT INTO cap_use \(LedgerSums.byCapAtFirst);
         """
 }

@@ -11,6 +11,8 @@ enum OpeningMarks {
         case backup
         /// The highest number that jobs had when the file was first started from a backup.
         case fence = "restored_jobs"
+        /// What links to clips are signed with; never in a backup.
+        case clipKey = "clip_key"
     }
 
     /// Reads the marks and takes them away, in the caller's transaction; a backup is made safe to start from.

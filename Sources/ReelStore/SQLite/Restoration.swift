@@ -4,7 +4,8 @@ import ReelCore
 /// Makes a backup safe to start from: what was submitted and paid for since is not in it.
 ///
 /// Whatever waited is put aside for a person, whatever was being submitted is in doubt, and no number that was handed
-/// out since the backup comes again. Tasks that were rendering are followed as usual.
+/// out since the backup comes again. Tokens are all revoked, and webhooks' secrets are made anew: none is in a backup.
+/// Tasks that were rendering are followed as usual.
 struct Restoration {
     /// Numbers go on at a multiple of this, and at least so far on: what clients and clip folders remember from after the
     /// backup names no new job.
@@ -17,6 +18,10 @@ struct Restoration {
 
     /// - Returns: how many jobs were put aside or in doubt.
     func run(in db: Database) throws -> Int {
+        // First, so that the events below take no numbers that were given out since the backup.
+        let told = try skip("history", by: Self.historyStep, db)
+        try EventLog.skip(after: told, db)
+        _ = try skip("delivery", by: Self.jobStep, db)
         // No fence yet: the events below are none that it refuses.
         let door = Door(rules: rules, watch: BudgetWatch(), renders: try RenderLog(db))
         var writing = Writing(db: db)
@@ -25,8 +30,10 @@ struct Restoration {
         count += try apply(.restored, to: .held, door, &writing)
         count += try apply(.restored, to: .queued, door, &writing)
         try writing.flush()
+        // One that was revoked since the backup was made is not to come back: new ones are made instead.
+        try db.execute(
+            sql: "UPDATE token SET revoked_at = ? WHERE revoked_at IS NULL", arguments: [rules.time.now.milliseconds])
         let highest = try skip("job", by: Self.jobStep, db)
-        _ = try skip("history", by: Self.historyStep, db)
         try OpeningMarks.set(.fence, String(highest), db)
         return count
     }

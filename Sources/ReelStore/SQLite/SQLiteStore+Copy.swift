@@ -29,7 +29,10 @@ extension SQLiteStore {
         do {
             try await Self.alter(path) { db in
                 try OpeningMarks.set(.backup, "\(time)", db)
-                try db.execute(sql: "DELETE FROM meta WHERE name IN ('clean', 'probe')")
+                // Whoever reads a backup is not to make links or notices with it: also not with what is left in pages.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
+                try db.execute(sql: "DELETE FROM meta WHERE name IN ('clean', 'probe', 'clip_key')")
+                try db.execute(sql: "DELETE FROM webhook_secret")
             }
         } catch {
             Self.removeCopy(path)

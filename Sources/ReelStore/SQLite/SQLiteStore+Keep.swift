@@ -78,8 +78,8 @@ extension SQLiteStore {
 
     /// Deletes ended jobs with all that is recorded of them.
     ///
-    /// Those whose task is still followed stay, those that other jobs wait for, and the first of several takes until
-    /// the others are gone: the key that made them is its.
+    /// Those whose task is still followed stay, those that other jobs wait for, those of which a notice is still to be
+    /// delivered, and the first of several takes until the others are gone: the key that made them is its.
     ///
     /// - Parameters:
     ///   - end: jobs that ended by then.
@@ -111,7 +111,7 @@ extension SQLiteStore {
         guard job.lifecycle.state.isEnd, job.lifecycle.work == nil else { return false }
         let follow = "SELECT 1 FROM submission WHERE job = ? AND follow_at IS NOT NULL"
         if try Int.fetchOne(db.cachedStatement(sql: follow), arguments: [job.id]) != nil { return false }
-        if try Dependencies.isAwaited(job.id, db) { return false }
+        if try Dependencies.isAwaited(job.id, db) || Outbox.isPending(job.id, db) { return false }
         let takes = """
             SELECT 1 FROM job WHERE id > :job AND id < :job + (SELECT max(count) FROM idempotency WHERE job = :job)
             """
@@ -130,6 +130,8 @@ extension Door {
     /// Deletes an ended job; what belongs to it goes by the schema's cascades.
     func remove(_ job: Job, in writing: inout Writing) throws {
         try Ledger.prune(job, &writing)
+        try Outbox.remove(job.id, writing.db)
+        try EventLog.forget(job.id, writing.db)
         try writing.db.cachedStatement(sql: "DELETE FROM job WHERE id = ?").execute(arguments: [job.id])
         count(from: job, to: nil, &writing)
     }

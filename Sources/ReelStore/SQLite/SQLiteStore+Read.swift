@@ -6,6 +6,28 @@ extension SQLiteStore {
         try await read { db in try Self.find(id, db) }
     }
 
+    /// Whose a job is, without the rest of it; `nil` where there is no such job.
+    package func owner(ofJob id: JobID) async throws -> UInt32? {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT owner FROM job WHERE id = ?")
+            return try Int64.fetchOne(statement, arguments: [id]).map { UInt32(truncatingIfNeeded: $0) }
+        }
+    }
+
+    /// A job for those who can do without a large request.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - most: a request of more bytes is `null`; what it takes in memory is many times that.
+    /// - Returns: `nil` when there is no such job.
+    /// - Throws: what the database throws.
+    package func job(_ id: JobID, requestUpTo most: Int) async throws -> Job? {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: JobRow.findWithoutLongRequest)
+            return try Row.fetchOne(statement, arguments: [most, id]).map(JobRow.job)
+        }
+    }
+
     package func parents(of id: JobID) async throws -> [JobID] {
         try await read { db in try Dependencies.parents(of: id, db).map(\.id) }
     }
@@ -46,19 +68,21 @@ extension SQLiteStore {
     }
 
     package func tally() async throws -> Tally {
-        try await read { db in
-            var tally = Tally()
-            let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
-            for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
-                let (lane, word): (String, String) = (row["name"], row["state"])
-                if let state = JobState(rawValue: word) {
-                    tally.jobs[lane, default: [:]][state] = row["count"]
-                } else {
-                    tally.slots[lane] = row["count"]
-                }
+        try await read { db in try Self.tally(db) }
+    }
+
+    static func tally(_ db: Database) throws -> Tally {
+        var tally = Tally()
+        let sql = "SELECT name, state, count FROM tally WHERE scope = 'lane'"
+        for row in try Row.fetchAll(db.cachedStatement(sql: sql)) {
+            let (lane, word): (String, String) = (row["name"], row["state"])
+            if let state = JobState(rawValue: word) {
+                tally.jobs[lane, default: [:]][state] = row["count"]
+            } else {
+                tally.slots[lane] = row["count"]
             }
-            return tally
         }
+        return tally
     }
 
     package func size() async throws -> Int64 {

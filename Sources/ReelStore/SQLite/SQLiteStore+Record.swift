@@ -12,7 +12,8 @@ extension SQLiteStore {
             }
             if let submission, submission != job.lifecycle.submission {
                 let reason = "it is about submission \(submission), and the job is at \(job.lifecycle.submission)"
-                throw IllegalTransition(state: job.lifecycle.state, event: event.name, reason: reason)
+                throw IllegalTransition(
+                    state: job.lifecycle.state, event: event.name, reason: reason, field: "submission")
             }
             if case .adopted(let task) = event { try Self.requireUnknown(task, in: job, writing.db) }
             let next = try door.apply(event, to: job, in: &writing)

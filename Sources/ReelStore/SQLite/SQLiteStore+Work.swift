@@ -132,7 +132,10 @@ extension SQLiteStore {
                 UPDATE submission SET follow_at = follow_at + :step, follow_lost_since = follow_lost_since + :step
                 WHERE follow_at IS NOT NULL
                 """
-            for sql in [job, follow] { try writing.db.execute(sql: sql, arguments: ["step": step.milliseconds]) }
+            for sql in [job, follow, Outbox.shiftNotices, Outbox.shiftTargets] {
+                try writing.db.execute(sql: sql, arguments: ["step": step.milliseconds])
+            }
+            writing.noteDelivery()
         }
     }
 }

@@ -1,5 +1,5 @@
 import GRDB
-import ReelCore
+package import ReelCore
 import Synchronization
 
 /// The store in one SQLite file: WAL, `synchronous=FULL`, one writer, group commit.
@@ -11,8 +11,12 @@ package final class SQLiteStore: Sendable {
     let storage: Storage?
     /// Whether the database can be believed.
     package let soundness: Soundness
+    /// Whether a write went through a moment ago.
+    let probes = ProbeMemory()
     /// When those that wait for the budget are looked at again.
     let budgetWatch: BudgetWatch
+    /// Told of new notices.
+    package let outbox: OutboxWatch
     /// How long tasks took.
     let renders: RenderLog
     /// What opening found out about the file.
@@ -45,12 +49,16 @@ package final class SQLiteStore: Sendable {
         let renders = try database.write { db in try RenderLog(db) }
         self.renders = renders
         door = Door(rules: rules, watch: budgetWatch, renders: renders, fence: finding.fence)
-        let (soundness, log) = (Soundness(), LogGuard(database))
+        let (soundness, log, outbox) = (Soundness(), LogGuard(database), OutboxWatch())
+        self.outbox = outbox
         self.soundness = soundness
         queue = CommitQueue(
             writer: database, storage: storage, committed: committed, learned: { renders.add($0) },
-            failed: { soundness.note($0) }, tend: { await log.tend() })
+            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { await log.tend() },
+            uptime: { rules.time.uptime })
     }
+
+    package var commitTimes: Histogram { queue.times }
 
     /// Reads, and notices damage.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
@@ -69,7 +77,7 @@ package final class SQLiteStore: Sendable {
     ///   - sandbox: whether the jobs are play; a file made one way is never opened the other way.
     ///   - rules: time, luck and the settings.
     ///   - storage: the disk that the file is on; with `nil`, nothing is refused before a write fails.
-    ///   - committed: told of changes after they are on disk.
+    ///   - committed: told of changes after they are on disk; of none, where a lane's event is.
     /// - Returns: the store, its schema up to date.
     /// - Throws: `ReelError` that says what the file is, where it is not one of ours; it is left untouched then.
     package static func open(

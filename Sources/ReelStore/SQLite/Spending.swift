@@ -25,6 +25,7 @@ struct Spending {
         let lane: String
         let owner: UInt32
         let batch: String?
+        let token: String?
     }
 
     init(_ rules: BudgetRules, at now: Timestamp, full: [Cap: Place], _ writing: Writing) {
@@ -35,7 +36,7 @@ struct Spending {
     mutating func refusal(of job: Candidate, on lane: String) throws -> Refusal? {
         var refusing: [(cap: Cap, canFit: Bool)] = []
         var because: String?
-        for cap in caps(job, lane) {
+        for cap in try caps(job, lane) {
             let isFull = full[cap] != nil
             guard try isFull || !fits(job, cap) else { continue }
             refusing.append((cap, try canEverFit(job, cap)))
@@ -48,11 +49,11 @@ struct Spending {
         return Refusal(because: because, marks: Self.marks(refusing))
     }
 
-    /// One that waits for a cap of its batch or owner does not keep others from its lane's; and one that no window will
+    /// One that waits for a cap of its token, batch or owner does not keep others from its lane's; and one that no window will
     /// ever have room for keeps nobody from anything.
     private static func marks(_ refusing: [(cap: Cap, canFit: Bool)]) -> [Cap] {
         guard refusing.allSatisfy(\.canFit) else { return [] }
-        for scope in [Cap.Scope.batch, .owner, .lane] {
+        for scope in [Cap.Scope.token, .batch, .owner, .lane] {
             let caps = refusing.map(\.cap).filter { $0.scope == scope }
             if !caps.isEmpty { return caps }
         }
@@ -66,22 +67,24 @@ struct Spending {
 
     /// Whether a job could be submitted through a lane, ignoring those that wait.
     mutating func hasRoom(for job: Candidate, on lane: String) throws -> Bool {
-        for cap in caps(job, lane) where try full[cap] != nil || !fits(job, cap) { return false }
+        for cap in try caps(job, lane) where try full[cap] != nil || !fits(job, cap) { return false }
         return true
     }
 
     /// Counts a job that will be submitted.
     mutating func plan(_ job: Candidate, on lane: String) throws {
-        for cap in caps(job, lane) { planned[cap, default: 0] += job.amount[cap.unit] }
+        for cap in try caps(job, lane) { planned[cap, default: 0] += job.amount[cap.unit] }
     }
 
     /// Whether a lane's own cap is left to somebody: nobody behind goes through that lane.
     func isShut(_ lane: String) -> Bool { full.keys.contains { $0.scope == .lane && $0.name == lane } }
 
-    mutating func caps(_ job: Candidate, _ lane: String) -> [Cap] {
-        let payer = Payer(lane: lane, owner: job.owner, batch: job.batch)
+    /// The caps of the settings that count a job, and that of the token it was made with, which never changes.
+    mutating func caps(_ job: Candidate, _ lane: String) throws -> [Cap] {
+        let payer = Payer(lane: lane, owner: job.owner, batch: job.batch, token: job.token)
         if let known = applying[payer] { return known }
-        let caps = rules.caps(lane: lane, owner: job.owner, batch: job.batch)
+        var caps = rules.caps(lane: lane, owner: job.owner, batch: job.batch)
+        if let token = job.token, let cap = try TokenRow.cap(token, writing.db) { caps.append(cap) }
         applying[payer] = caps
         return caps
     }

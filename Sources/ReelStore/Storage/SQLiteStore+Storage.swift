@@ -6,13 +6,14 @@ extension SQLiteStore {
     package func probe() async throws {
         try soundness.requireSound()
         try await storage?.admit(.job)
-        try await writeProbe()
+        // Whoever has no token may ask as well, and as often as they like.
+        try await probes.ask(at: rules.time.uptime) { [queue] in try await Self.writeProbe(queue) }
     }
 
     /// Whether a write goes through, whatever the storage was thought to be like.
-    func takesWrites() async -> Bool { (try? await writeProbe()) != nil }
+    func takesWrites() async -> Bool { (try? await Self.writeProbe(queue)) != nil }
 
-    private func writeProbe() async throws {
+    private static func writeProbe(_ queue: CommitQueue) async throws {
         try await queue.write(.new) { writing in
             let sql = "INSERT INTO meta (name, value) VALUES ('probe', '') ON CONFLICT DO UPDATE SET value = ''"
             try writing.db.cachedStatement(sql: sql).execute()

@@ -1,23 +1,15 @@
 import Foundation
 import ReelCore
+import ReelTesting
 import Testing
 
-/// Bytes that begin like a PNG of that size.
-func png(_ width: Int, _ height: Int, bytes: Int = 33) -> [UInt8] {
-    var image: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
-    for side in [width, height] { image += (0..<4).reversed().map { UInt8(truncatingIfNeeded: side >> ($0 * 8)) } }
-    return image + [UInt8](repeating: 0, count: max(0, bytes - image.count))
-}
+/// A PNG of that size.
+func png(_ width: Int, _ height: Int, bytes: Int = 58) -> [UInt8] { TestImage.png(width, height, bytes: bytes) }
 
-/// Bytes that begin like a JPEG of that size, behind segments of such lengths.
+/// A JPEG of that size, behind segments of such lengths.
 func jpeg(_ width: Int, _ height: Int, behind segments: Int..., frame: UInt8 = 0xC0) -> [UInt8] {
-    var image: [UInt8] = [0xFF, 0xD8]
-    for length in segments {
-        image += [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 0xFF)]
-        image += [UInt8](repeating: 0xFF, count: length - 2)
-    }
-    image += [0xFF, 0xFF, frame, 0, 17, 8, UInt8(height >> 8), UInt8(height & 0xFF)]
-    return image + [UInt8(width >> 8), UInt8(width & 0xFF)] + [UInt8](repeating: 0, count: 10)
+    let contents = segments.map { [UInt8](repeating: 0xFF, count: $0 - 2) }
+    return TestImage.jpeg(width, height, frame: frame, behind: contents)
 }
 
 func dataURI(_ bytes: [UInt8], _ type: String = "image/png") -> String {
@@ -71,8 +63,8 @@ struct `An image in the request` {
     @Test(arguments: [
         (png(300, 300), "image/png"), (png(750, 300), "image/png"), (png(300, 750), "image/png"),
         (jpeg(300, 300), "image/jpeg"), (jpeg(1280, 720, behind: 2, 700, 70), "image/jpg"),
-        (jpeg(640, 480, frame: 0xC2), "image/jpeg"), (png(300, 300, bytes: 34), "image/png"),
-        (png(300, 300, bytes: 35), "image/png"),
+        (jpeg(640, 480, frame: 0xC2), "image/jpeg"), (png(300, 300, bytes: 59), "image/png"),
+        (png(300, 300, bytes: 60), "image/png"),
     ])
     func `is a PNG or JPEG of a fair size`(bytes: [UInt8], type: String) throws {
         let request = try validate(asset(dataURI(bytes, type)))
@@ -164,10 +156,9 @@ struct `An image's header` {
     }
 
     @Test func `is nothing when cut off anywhere`() {
-        for whole in [png(640, 480), jpeg(640, 480, behind: 20)] {
-            // The last bytes of the JPEG are not part of what is read.
-            for length in 0..<whole.count - 10 { #expect(ImageHeader(reading: whole.prefix(length)) == nil) }
-        }
+        for length in 0..<33 { #expect(ImageHeader(reading: png(640, 480).prefix(length)) == nil) }
+        // Marker and segment, up to the size.
+        for length in 0..<33 { #expect(ImageHeader(reading: jpeg(640, 480, behind: 20).prefix(length)) == nil) }
     }
 
     @Test(

@@ -120,6 +120,9 @@ struct `Reading JSON` {
         #expect(try JSON(parsing: "-0").integer == 0)
         for text in ["8.0", "8e0", "9223372036854775808", #""8""#] { #expect(try JSON(parsing: text).integer == nil) }
         #expect(try JSON(parsing: "9223372036854775807").integer == .max)
+        for (text, whole) in [("8", 8), ("8.0", 8), ("-8e1", -80), ("8.5", nil), ("1e300", nil), ("1e16", nil)] {
+            #expect(try JSON(parsing: text).number?.whole == whole)
+        }
     }
 
     @Test func `has a limit to the letters of a number`() throws {

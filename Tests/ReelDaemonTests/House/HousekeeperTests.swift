@@ -24,6 +24,7 @@ import Testing
         let uploads = UploadFolder(path: "\(folder.path)/uploads")
         var rules = Samples.rules(time)
         rules.claimUpload = { uploads.claim($0) }
+        rules.laneAlarm = { _ in LaneWebhook(owner: 0, url: "https://operator.example/") }
         store = try SQLiteStore.open(at: "\(folder.path)/reel.db", sandbox: false, rules: rules)
         self.uploads = uploads
         keeper = Self.keeper(of: store, uploads, in: folder.path, alarms, kept, time)
@@ -69,6 +70,24 @@ import Testing
 
     private static let day: Double = 86_400
 
+    @Test func `alarms that were told and tokens that were revoked go as ended jobs do`() async throws {
+        let token = Token(
+            id: "000000000001", hash: String(repeating: "a", count: 64), owner: 1000, ownerName: nil, name: "n",
+            scopes: [.read], createdAt: time.now, createdBy: 0)
+        try await store.add(token)
+        _ = try await store.revokeToken(token.id)
+        try await store.note(LaneStanding(.parked, reason: "paused"), of: "main")
+        let alarm = try #require(try await store.deliveries(DeliveryFilter()).deliveries.first)
+        try await store.record(DeliveryAttempt(alarm.id, .answered(status: 200), duration: .zero))
+        for (days, isThere) in [(Double(179), true), (2, false)] {
+            time.advance(by: .seconds(days * Self.day))
+            _ = await keeper.round()
+            #expect(try await store.deliveries(DeliveryFilter()).deliveries.isEmpty != isThere)
+            #expect(try await (store.token(token.id) != nil) == isThere)
+        }
+        #expect(try await store.webhookTargets(owner: nil, upTo: 9).isEmpty)
+    }
+
     @Test func `clips go after 90 days, the job after 180, and the next round is when something falls due`()
         async throws
     {
@@ -85,6 +104,21 @@ import Testing
         time.advance(by: .seconds(90 * Self.day))
         _ = await keeper.round()
         #expect(try await store.job(id) == nil)
+    }
+
+    @Test func `a job that goes together with its clips takes nobody's events along`() async throws {
+        kept.withLock { ($0.clips, $0.endedJobs) = (.seconds(30 * Self.day), .seconds(30 * Self.day)) }
+        let id = try await succeeded()
+        time.advance(by: .seconds(29 * Self.day))
+        _ = try await store.enqueue([Samples.job()])
+        guard case .after(let newest) = try await store.eventStart(after: nil) else {
+            Issue.record("there is no newest event")
+            return
+        }
+        time.advance(by: .seconds(2 * Self.day))
+        _ = await keeper.round()
+        #expect(try await store.job(id) == nil && !isThere("clips/\(id)"))
+        #expect(try await store.eventStart(after: newest) == .after(newest))
     }
 
     @Test func `what a crash left between record and file is found`() async throws {

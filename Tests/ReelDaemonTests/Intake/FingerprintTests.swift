@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import ReelCore
 import ReelDaemon
+import ReelTesting
 import Testing
 
 /// Which requests ask for the same.
@@ -79,10 +80,10 @@ import Testing
         return #"{"model":"kling/kling-v3","prompt":"x","reference_images":[\#(images)]}"#
     }
 
-    /// The header of a PNG of 300x300 pixels, and a last byte.
+    /// A PNG of 300x300 pixels, with a byte of its picture.
     private static func image(last: UInt8 = 0) -> Data {
-        Data(
-            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
-                + [0, 0, 1, 44, 0, 0, 1, 44, 8, 2, 0, 0, 0, 0, 0, 0, last])
+        var bytes = TestImage.png()
+        bytes[41] = last
+        return Data(bytes)
     }
 }

@@ -33,5 +33,7 @@ enum ContractSample {
     /// What may stand in the file beside what the contract prints, with its default.
     static let additions = [
         "lanes.main.group": "default", "lanes.main.resubmits_per_day": "20", "budget.failed_tasks": "unknown",
+        "lanes.main.webhook": "null", "lanes.main.alarm_webhook": "null",
+        "http.behind_tls_proxy": "false",
     ]
 }

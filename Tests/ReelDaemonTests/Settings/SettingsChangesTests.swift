@@ -43,6 +43,8 @@ struct SettingsChangesTests {
         "approval: { owners: [root] }", "approval: { approvers: [root] }", "lanes: { main: { group: g } }",
         "lanes: { main: { resubmits_per_day: 1 } }",
         "limits: { connections: 1 }", "limits: { in_flight: 1 }", "limits: { queued_jobs: 1 }",
+        "webhooks: { allow_private: true }", "lanes: { main: { webhook: 'https://a.example/' } }",
+        "lanes: { main: { alarm_webhook: 'https://a.example/' } }",
         "log: { level: error }", "lanes: { main: { base_url: 'https://h' } }", "lanes: { main: { credential: k } }",
         "lanes: { main: { submits_per_minute: 1 } }", "lanes: { main: { in_doubt: resubmit } }",
         "lanes: { main: { server_error: in_doubt } }", "lanes: { main: { proxy: 'http://p:1' } }",
@@ -74,7 +76,7 @@ struct SettingsChangesTests {
     private static func isOurs(_ value: Any) -> Bool { String(reflecting: type(of: value)).hasPrefix("ReelDaemon.") }
 
     private static func snakeCase(_ name: String) -> String {
-        if name == "baseURL" { return "base_url" }
-        return name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+        let names = ["baseURL": "base_url", "isBehindTLSProxy": "behind_tls_proxy"]
+        return names[name] ?? name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
     }
 }

@@ -38,7 +38,7 @@ struct SettingsFuzzTests {
                 accepted += 1
                 #expect(settings.lane(settings.defaultLane) != nil)
             } catch {
-                #expect(error.code == .invalidRequest || error.code == .notImplemented)
+                #expect(error.code == .invalidRequest)
                 #expect(!error.message.isEmpty && error.message.utf8.count < 2000)
             }
         }

@@ -16,9 +16,16 @@ final class Incarnation: Sendable {
     private let running: Task<Void, Never>
 
     /// Opens what the one before left in `folder`.
-    init(_ world: Surroundings, in folder: String, next: String) async throws {
+    ///
+    /// - Parameters:
+    ///   - world: what outlives it.
+    ///   - number: how many were killed before.
+    ///   - folder: where its files are.
+    ///   - next: where the next one finds what this one leaves.
+    /// - Throws: what opening the store throws.
+    init(_ world: Surroundings, number: Int, in folder: String, next: String) async throws {
         let database = "\(folder)/reel.db"
-        let witness = Witness(database: database, copy: next, accounts: world.accounts)
+        let witness = Witness(database: database, copy: next, number: number, accounts: world.accounts)
         store = try SQLiteStore.open(
             at: database, sandbox: true, rules: world.rules, committed: { witness.committed($0) })
         _ = try await store.recover()

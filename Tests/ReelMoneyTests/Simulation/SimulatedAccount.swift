@@ -24,7 +24,10 @@ final class SimulatedAccount: Sendable {
     struct Call: Sendable {
         let serial: Int
         let at: Timestamp
+        /// Which process made it, by the number of kills before.
+        let caller: Int
         let task: TaskID?
+        let answer: SubmissionAnswer
     }
 
     struct Ledger: Sendable {
@@ -63,30 +66,32 @@ final class SimulatedAccount: Sendable {
     /// Returns when no call is in the middle of being carried out.
     func settle() { state.withLock { _ in } }
 
-    func submit(_ serial: Int, _ product: Product, at now: Timestamp, unless isGone: () -> Bool) -> SubmissionAnswer {
+    /// A call by a process, which makes none once it is gone.
+    func submit(_ serial: Int, _ product: Product, at now: Timestamp, by caller: Pulse) -> SubmissionAnswer {
         state.withLock { ledger in
-            guard !isGone() else { return .notSent("the caller is gone") }
+            guard !caller.isGone else { return .notSent("the caller is gone") }
             let number = ledger.callsOf[serial, default: 0]
             ledger.callsOf[serial] = number + 1
-            let live = ledger.tasks.suffix(2000).count { $0.endsAt > now }
             let luck = dice.roll("submit", lane, serial, number)
-            if let trouble = refusal(at: now, live: live, luck) {
-                if case .notSent = trouble { return trouble }
-                ledger.calls.append(Call(serial: serial, at: now, task: nil))
-                return trouble
-            }
-            let answers = luck.chance()
-            if answers < 0.015 {
-                ledger.calls.append(Call(serial: serial, at: now, task: nil))
-                return .unknown(JobError(code: "no_answer", message: "nothing came back"))
-            }
-            let isTold = answers >= 0.03
-            let task = make(serial, product, at: now, number: ledger.tasks.count, isTold: isTold, luck)
-            ledger.tasks.append(task)
-            ledger.calls.append(Call(serial: serial, at: now, task: task.id))
-            guard isTold else { return .unknown(JobError(code: "no_answer", message: "nothing came back")) }
-            return .accepted(task.id, requestID: nil)
+            let (answer, task) = self.answer(serial, product, at: now, luck, &ledger)
+            ledger.calls.append(
+                Call(serial: serial, at: now, caller: caller.number, task: task, answer: answer))
+            return answer
         }
+    }
+
+    private func answer(
+        _ serial: Int, _ product: Product, at now: Timestamp, _ luck: SeededChance, _ ledger: inout Ledger
+    ) -> (SubmissionAnswer, TaskID?) {
+        let live = ledger.tasks.suffix(2000).count { $0.endsAt > now }
+        if let trouble = refusal(at: now, live: live, luck) { return (trouble, nil) }
+        let nothing = SubmissionAnswer.unknown(JobError(code: "no_answer", message: "nothing came back"))
+        let answers = luck.chance()
+        if answers < 0.015 { return (nothing, nil) }
+        let isTold = answers >= 0.03
+        let task = make(serial, product, at: now, number: ledger.tasks.count, isTold: isTold, luck)
+        ledger.tasks.append(task)
+        return (isTold ? .accepted(task.id, requestID: nil) : nothing, task.id)
     }
 
     private func make(

@@ -5,7 +5,11 @@ import Synchronization
 
 /// Whether the process that makes the calls is still there: one that was killed makes none.
 final class Pulse: Sendable {
+    /// How many processes were killed before.
+    let number: Int
     private let isOver = Atomic(false)
+
+    init(_ number: Int) { self.number = number }
 
     var isGone: Bool { isOver.load(ordering: .sequentiallyConsistent) }
     func end() { isOver.store(true, ordering: .sequentiallyConsistent) }
@@ -21,7 +25,7 @@ struct SimulatedClient: VideoProvider {
         guard case .bytes(let bytes)? = body.parts.first, let request = try? JSON(parsing: bytes),
             let product = request["model"]?.string.flatMap(Product.named), let serial = request["serial"]?.integer
         else { return .notSent("no request of the simulation's") }
-        return account.submit(serial, product, at: time.now) { pulse.isGone }
+        return account.submit(serial, product, at: time.now, by: pulse)
     }
 
     func poll(_ task: TaskID) async -> TaskAnswer {

@@ -85,6 +85,8 @@ extension Simulation {
             case .lane: row.lane == cap.name
             case .owner: String(row.owner) == cap.name
             case .batch: row.batch == cap.name
+            // The simulation makes no tokens.
+            case .token: false
             }
         }
         return counted.reduce(0) { $0 + $1.amount[cap.unit] }

@@ -26,9 +26,9 @@ extension Simulation {
     }
 
     /// Does something to a job, whether it fits its state or not.
-    func act(_ event: Event, on id: JobID) async throws {
+    func act(_ event: Event, on id: JobID, submission: Int? = nil) async throws {
         do {
-            _ = try await life.engine.act(event, on: id)
+            _ = try await life.engine.act(event, on: id, submission: submission)
             tell("job \(id): \(event)")
         } catch let error as ReelError where error.code == .conflict {
             return  // It came too late, or too early.
@@ -43,7 +43,10 @@ extension Simulation {
                 throw Finding("job \(job.id) is in doubt without a submission", job: job.id)
             }
             let word = task(of: row, among: rows).map { Event.adopted($0.id) } ?? .declaredNotCreated
-            try await act(luck.pick([word, word, word, .resubmitted(byPolicy: false), .gaveUp]), on: job.id)
+            // The lane may have sent it again meanwhile, and be in doubt of that.
+            try await act(
+                luck.pick([word, word, word, .resubmitted(byPolicy: false), .gaveUp]), on: job.id,
+                submission: row.number)
         }
     }
 

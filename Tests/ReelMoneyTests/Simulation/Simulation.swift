@@ -26,7 +26,8 @@ final class Simulation {
         world = try Surroundings(scenario)
         auditor = Auditor(scenario.budget.calendar)
         coming = scenario.jobs[...]
-        life = try await Incarnation(world, in: world.folder.path, next: "\(world.folder.path)/1")
+        life = try await Incarnation(
+            world, number: 0, in: world.folder.path, next: "\(world.folder.path)/1")
     }
 
     var now: Timestamp { world.time.now }
@@ -75,10 +76,15 @@ final class Simulation {
         if steps % 200 == 0 { try await balance() }
     }
 
-    /// What the store has written down about a job.
+    /// What the store has written down about a job, what the accounts were asked, and what people did.
     func history(of id: JobID) async -> String {
         let rows = (try? await life.store.history(of: id)) ?? []
-        return rows.map { "\($0.at) \(id): \($0.entry.event), \($0.entry.to.rawValue)" }.joined(separator: "\n")
+        let serial = auditor.jobs[id]?.serial
+        let calls = world.accounts.flatMap { account in
+            account.ledger.calls.filter { $0.serial == serial }.map { "\(account.name): \($0)" }
+        }
+        let lines = rows.map { "\($0.at) \(id): \($0.entry.event), \($0.entry.to.rawValue)" }
+        return (lines + calls + story.lines(about: id)).joined(separator: "\n")
     }
 
     /// Looks through what was committed since the last time.
@@ -98,12 +104,13 @@ final class Simulation {
     private func revive() async throws {
         unseen += try life.witness.takeChanges()
         kills += 1
-        tell("killed")
+        tell(Story.killed)
         try await life.bury()
         let luck = scenario.dice.roll("kill", kills)
         if luck.hits(0.3) { world.time.advance(by: luck.duration(1...7200)) }
         let folder = world.folder.path
-        life = try await Incarnation(world, in: "\(folder)/\(kills)", next: "\(folder)/\(kills + 1)")
+        life = try await Incarnation(
+            world, number: kills, in: "\(folder)/\(kills)", next: "\(folder)/\(kills + 1)")
     }
 
     /// Enqueues what is due; a process that dies of it is asked again, with the same keys.

@@ -15,7 +15,7 @@ final class Witness: Sendable {
         var trouble: (any Error)?
     }
 
-    let pulse = Pulse()
+    let pulse: Pulse
     let feed = JobFeed()
     private let database: String
     private let copy: String
@@ -25,9 +25,11 @@ final class Witness: Sendable {
     /// - Parameters:
     ///   - database: the file of this process.
     ///   - copy: the folder that the next one finds it in.
+    ///   - number: how many processes were killed before.
     ///   - accounts: those that the process makes calls to.
-    init(database: String, copy: String, accounts: [SimulatedAccount]) {
+    init(database: String, copy: String, number: Int, accounts: [SimulatedAccount]) {
         (self.database, self.copy, self.accounts) = (database, copy, accounts)
+        pulse = Pulse(number)
     }
 
     /// The process dies with so many commits from now.

@@ -54,6 +54,28 @@ import Testing
         #expect(tally.total(.held) == 2 && tally.total(.queued) == 0 && tally.total(.inDoubt) == 2)
     }
 
+    @Test func `notices that waited wait on under their ids, and are signed by secrets that no backup holds`()
+        async throws
+    {
+        let store = try open("reel.db")
+        var job = Samples.job()
+        job.webhook = "https://a.example/"
+        let id = try await store.enqueue([job])[0].get().jobs[0].id
+        try await store.record(.cancelRequested, of: id, submission: nil)
+        let (first, second) = (WebhookSecret.random(), WebhookSecret.random())
+        #expect(try await store.webhookSecrets(of: 1000, orMaking: first).map(\.secret) == [first])
+        let before = try await store.deliveries(DeliveryFilter()).deliveries
+        try await store.backUp(to: copy)
+        try store.close()
+        let bytes = try Data(contentsOf: URL(filePath: copy))
+        #expect(bytes.range(of: Data(first.reveal().utf8)) == nil)
+
+        let restored = try open("copy.db")
+        #expect(try await restored.webhookSecrets(of: 1000, orMaking: second).map(\.secret) == [second])
+        #expect(try await restored.deliveries(DeliveryFilter()).deliveries == before && before.count == 1)
+        #expect(try await restored.dueTargets(upTo: 9).targets.count == 1)
+    }
+
     @Test func `it happens once, and release puts a job back`() async throws {
         let (store, ids) = try await restored()
         let queued = try #require(ids["queued"])

@@ -49,6 +49,29 @@ import Testing
         #expect(report.count == 0, "\(report.findings)")
     }
 
+    /// What a job spent that was deleted since.
+    private static let pruned = """
+        INSERT INTO account (day, lane, model, owner, batch, pruned, \(LedgerSums.names.joined(separator: ", ")))
+            VALUES ('2026-11-23', 'main', 'kling/kling-v3', 1000, 'spring', 1, 0, 0, 0, 600, 1, 5, 0, 0, 0);
+        INSERT INTO cap_use \(LedgerSums.byCapAtFirst);
+        """
+
+    @Test func `what deleted jobs have spent is carried over to the account that knows tokens`() async throws {
+        let (time, folder) = (TestTime(), try TemporaryFolder())
+        let path = "\(folder.path)/reel.db"
+        let old = try DatabaseQueue(path: path)
+        try Migrations.migrator().migrate(old, upTo: "7: webhooks")
+        try await old.write { try $0.execute(sql: Self.pruned) }
+        try old.close()
+
+        let store = try SQLiteStore.open(at: path, sandbox: false, rules: Samples.rules(time))
+        defer { try? store.close() }
+        let budget = try await store.budget(.total, owner: nil)
+        #expect(budget.total.spent.credits == 600 && budget.batches.map(\.name) == ["spring"])
+        let report = try await store.inspect(copyAt: "\(folder.path)/check")
+        #expect(report.count == 0, "\(report.findings)")
+    }
+
     @Test func `no query of claims looks at more than it needs`() async throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/reel.db"

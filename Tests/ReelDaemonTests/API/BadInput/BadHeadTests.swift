@@ -6,16 +6,30 @@ import Testing
 struct BadHeadTests {
     @Test(arguments: [
         "GET /", "GET /v2/jobs", "GET /v1", "GET /v1/job", "GET /V1/jobs", "GET /v1/jobs/1/nothing",
-        "GET /v1/jobs/1/clips",
-        "GET /../../etc/passwd", "GET /v1/%6aobs", "GET /v1/jobs%00", "GET /%", "GET /%zz%ff%00", "PUT /v1/jobs",
-        "DELETE /v1/jobs/1", "PATCH /v1/jobs/1", "GET /v1/estimate", "POST /v1/status", "POST /v1/jobs/1", "OPTIONS *",
-        "TRACE /v1/jobs", "GET /v1/jobs/1/cancel", "CONNECT reel:80", "POST /healthz",
+        "GET /v1/jobs/1/clips", "GET /../../etc/passwd", "GET /v1/%6aobs", "GET /v1/jobs%00", "GET /%",
+        "GET /%zz%ff%00", "OPTIONS *", "CONNECT reel:80", "PUT /nowhere",
     ])
-    func `an unknown path or method is not found`(call: String) async throws {
+    func `an unknown path is not found`(call: String) async throws {
         let world = try World.shared
         let words = call.split(separator: " ").map(String.init)
         try expectRefusal(
             await world.exchange(Array(World.head(words[0], words[1]).utf8)), .notFound, field: nil, "path")
+    }
+
+    @Test(arguments: [
+        ("PUT /v1/jobs", "POST, GET, HEAD"), ("DELETE /v1/jobs/1", "GET, HEAD"), ("PATCH /v1/jobs/1", "GET, HEAD"),
+        ("GET /v1/estimate", "POST"), ("HEAD /v1/estimate", "POST"), ("POST /v1/status", "GET, HEAD"),
+        ("POST /v1/jobs/1", "GET, HEAD"), ("TRACE /v1/jobs", "POST, GET, HEAD"), ("GET /v1/jobs/1/cancel", "POST"),
+        ("POST /healthz", "GET, HEAD"), ("OPTIONS /v1/tokens/0a1b2c3d4e5f", "DELETE"), ("GET //v1/estimate/", "POST"),
+        ("PROPFIND /v1/webhooks/deliveries", "GET, HEAD"),
+    ])
+    func `a path that is there says which methods it has`(call: String, methods: String) async throws {
+        let words = call.split(separator: " ").map(String.init)
+        let bytes = Array(World.head(words[0], words[1]).utf8)
+        let answer = try await World.shared.exchange(bytes, isToHead: words[0] == "HEAD")
+        #expect(answer.status == 405 && answer.header("allow") == methods, "\(answer.head)")
+        if words[0] == "HEAD" { return }
+        try expectRefusal(answer, .methodNotAllowed, field: nil, words[0], methods)
     }
 
     @Test(arguments: [

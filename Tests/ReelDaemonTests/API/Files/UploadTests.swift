@@ -81,12 +81,4 @@ struct UploadTests {
             try await world.expectNothingStored()
         }
     }
-
-    @Test func `an upload by reference comes later`() async throws {
-        try await World.parked { world in
-            let url = "upload:" + String(repeating: "a", count: 64)
-            let answer = try await world.post("/v1/jobs", #"{"request":\#(Bodies.request(firstFrame: url))}"#)
-            try expectRefusal(answer, .notImplemented, field: "request.reference_images[0].url")
-        }
-    }
 }

@@ -71,6 +71,22 @@ struct DoubtTests {
         }
     }
 
+    @Test func `what is said of one submission is not taken for the next`() async throws {
+        try await World.working { world in
+            world.simulator.script.submissions.append(.reset(createsTask: false))
+            let id = try await Self.doubtful(world, createsTask: true)
+            _ = try await world.act("resolve", id, #"{"outcome":"resubmit","submission":1}"#)
+            #expect(try await world.settled(id).state == .inDoubt)
+            // Somebody else has looked at the first one only.
+            let late = try await world.post("/v1/jobs/\(id)/resolve", #"{"outcome":"not_created","submission":1}"#)
+            try expectRefusal(
+                late, .conflict, field: "submission", "it is about submission 1, and the job is at 2")
+            #expect(try await world.history(id).submissions.map(\.outcome) == [.unknown, .unknown])
+            let job = try await world.act("resolve", id, #"{"outcome":"give_up","submission":2}"#)
+            #expect(job.state == .canceled)
+        }
+    }
+
     @Test func `giving up ends it, and what it cost stays unknown`() async throws {
         try await World.working { world in
             let id = try await Self.doubtful(world, createsTask: true)
@@ -86,6 +102,8 @@ struct DoubtTests {
         (#"{"outcome":"adopt"}"#, "task_id"), (#"{"outcome":"adopt","task_id":""}"#, "task_id"),
         (#"{"outcome":"adopt","task_id":7}"#, "task_id"), (#"{"outcome":"adopt","task_id":"a\u0000"}"#, "task_id"),
         (#"{"outcome":"give_up","task_id":"task_1"}"#, "task_id"), (#"{"outcome":"give_up","why":1}"#, "why"),
+        (#"{"outcome":"give_up","submission":0}"#, "submission"),
+        (#"{"outcome":"give_up","submission":"1"}"#, "submission"),
     ])
     func `a resolution that cannot be read changes nothing`(body: String, field: String) async throws {
         try await World.working { world in

@@ -45,4 +45,29 @@ struct EstimateTests {
         try await world.expectNothingStored()
         #expect(!FileSystem.exists("\(world.stateDirectory)/uploads"))
     }
+
+    @Test func `lines are estimated one by one, as they would be taken`() async throws {
+        let world = try World.shared
+        let body = [
+            Bodies.job("e1", #""takes":2,"batch":"b""#), "", "nonsense", #"{"request":{}}"#, Bodies.job("e5"),
+        ].joined(separator: "\n")
+        let answer = try await world.post("/v1/estimate", body, "Content-Type: application/x-ndjson")
+        #expect(answer.status == 200 && answer.header("content-type") == "application/x-ndjson")
+        let lines = try answer.lines
+        #expect(lines.map { $0["line"]?.integer } == [1, 3, 4, 5])
+        #expect(lines.map { $0["error"] == nil } == [true, false, false, true])
+        let first = try EstimateAnswer(json: lines[0])
+        #expect(first.credits == 600 && first.takes == 2 && first.clips == 1 && first.seconds == 5)
+        #expect(first.batch == "b" && first.lane == "main")
+        try await world.expectNothingStored()
+    }
+
+    @Test func `a line whose key has made a job is estimated as that job`() async throws {
+        try await World.parked { world in
+            let line = Bodies.job("known", #""idempotency_key":"k-1""#)
+            let made = try #require(try await world.postLines(line).lines.first?["id"])
+            let answer = try await world.post("/v1/estimate", line, "Content-Type: application/x-ndjson")
+            #expect(try answer.lines.first?["id"] == made)
+        }
+    }
 }

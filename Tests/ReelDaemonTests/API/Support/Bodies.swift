@@ -1,5 +1,6 @@
 import Foundation
 import ReelCore
+import ReelTesting
 
 /// Texts of requests and jobs.
 enum Bodies {
@@ -27,12 +28,9 @@ enum Bodies {
         {"index":3,"prompt":"zebra A woman hugging a cat, smiling.","duration":"3"}]}}
         """
 
-    /// A `data:` URI with the header of a PNG of 300x300 pixels and so many bytes in all.
+    /// A `data:` URI with a PNG of 300x300 pixels and so many bytes in all.
     static func image(bytes count: Int) -> String {
-        var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
-        bytes += [0, 0, 1, 44, 0, 0, 1, 44, 8, 2, 0, 0, 0, 0, 0, 0, 0]
-        bytes += (0..<max(0, count - bytes.count)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        return "data:image/png;base64," + Data(bytes).base64EncodedString()
+        "data:image/png;base64," + Data(TestImage.png(bytes: count)).base64EncodedString()
     }
 
     /// A request with a first frame.

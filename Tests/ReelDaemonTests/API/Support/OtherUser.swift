@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import ReelTesting
+import Testing
 
 /// Somebody who is neither root nor in `reel-admin`: `curl` as nobody.
 enum OtherUser {
@@ -38,9 +39,11 @@ enum OtherUser {
         _ world: World, _ method: String, _ path: String, _ body: String? = nil, as uid: Int = nobody
     ) async throws -> WireAnswer {
         let data = body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? []
-        return try await run(
+        let answer = try await run(
             ["--reuid=\(uid)", "--regid=\(uid)", "--clear-groups", curl, "-sS", "-i", "--max-time", "60"]
                 + ["--unix-socket", world.socket, "-X", method, "http://reel\(path)"] + data)
+        DocumentCheck.expect(method, path, answer)
+        return answer
     }
 
     private static func run(_ arguments: [String]) async throws -> WireAnswer {

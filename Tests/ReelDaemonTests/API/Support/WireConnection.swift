@@ -26,6 +26,28 @@ final class WireConnection {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<(Int, Int)>.size))
     }
 
+    /// Connects on TCP, perhaps from another of the addresses of 127.0.0.0/8.
+    init(port: UInt16, from source: String = "127.0.0.1") throws {
+        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        func call(_ function: (CInt, UnsafePointer<sockaddr>?, socklen_t) -> CInt, _ host: String, _ port: UInt16)
+            -> Bool
+        {
+            var address = sockaddr_in()
+            (address.sin_family, address.sin_port) = (sa_family_t(AF_INET), port.bigEndian)
+            address.sin_addr.s_addr = inet_addr(host)
+            return withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    function(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                }
+            }
+        }
+        guard call(bind, source, 0), call(connect, "127.0.0.1", port) else {
+            throw ProcessTrouble("cannot connect to port \(port): errno \(errno)")
+        }
+        var limit = (seconds: Self.patience, microseconds: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<(Int, Int)>.size))
+    }
+
     deinit { close(descriptor) }
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }

@@ -17,12 +17,16 @@ extension World {
         }
     }
 
-    /// Sends exactly these bytes and reads one answer.
-    func exchange(_ bytes: [UInt8], isToHead: Bool = false) async throws -> WireAnswer {
-        try await converse { connection in
+    /// Sends exactly these bytes and reads one answer, which must be as the API's description says.
+    func exchange(
+        _ bytes: [UInt8], isToHead: Bool = false, _ location: SourceLocation = #_sourceLocation
+    ) async throws -> WireAnswer {
+        let answer = try await converse { connection in
             try connection.send(bytes)
             return try connection.answer(isToHead: isToHead)
         }
+        DocumentCheck.expect(bytes, answer, location)
+        return answer
     }
 
     func get(_ path: String, _ headers: String...) async throws -> WireAnswer {

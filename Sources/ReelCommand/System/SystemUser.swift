@@ -1,0 +1,6 @@
+import Foundation
+
+/// Who runs this process.
+enum SystemUser {
+    static var uid: UInt32 { geteuid() }
+}
