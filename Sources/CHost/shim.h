@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <time.h>
 
 // What the host has to give, in plain numbers: the structs these calls fill in belong to modules that Swift finds or
 // does not find, as a build happens to load them.
@@ -28,4 +29,11 @@ static inline long long host_raise_descriptors(void) {
         if (setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
     }
     return (long long)limit.rlim_cur;
+}
+
+/// When the machine was started, in seconds since 1970, as its clocks have it now; -1 where nobody knows.
+static inline double host_boot_time(void) {
+    struct timespec now, uptime;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0 || clock_gettime(CLOCK_BOOTTIME, &uptime) != 0) return -1;
+    return (double)(now.tv_sec - uptime.tv_sec) + (double)(now.tv_nsec - uptime.tv_nsec) / 1e9;
 }

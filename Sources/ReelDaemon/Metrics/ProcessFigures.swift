@@ -1,4 +1,4 @@
-import CDispatch  // timespec is declared there, by accident of the toolchain
+import CHost
 import Foundation
 import Glibc
 
@@ -42,14 +42,7 @@ struct ProcessFigures: Sendable {
 
     /// Reckoned once, back from now: `/proc/stat`, which tells when the system began, is hidden from a service
     /// (`ProcSubset=pid`), and two clocks that are read one after the other never give the same moment twice.
-    private static let startedAt: Double = {
-        var (now, uptime) = (timespec(), timespec())
-        clock_gettime(CLOCK_REALTIME, &now)
-        clock_gettime(CLOCK_BOOTTIME, &uptime)
-        return seconds(now) - seconds(uptime) + (stat?(22) ?? 0) / ticks
-    }()
-
-    private static func seconds(_ time: timespec) -> Double { Double(time.tv_sec) + Double(time.tv_nsec) / 1e9 }
+    private static let startedAt: Double = host_boot_time() + (stat?(22) ?? 0) / ticks
 
     /// The soft limit; `nil` for none.
     private static var descriptorLimit: Double? {
