@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 package import ReelCore
 
 /// Sends notices: signed, to judged addresses only, following nothing.
@@ -15,18 +16,20 @@ package struct NoticeSender: NoticeSending {
     private let allowsPrivate: @Sendable () -> Bool
     private let resolve: @Sendable (String, UInt32) async -> [NetworkAddress]
     private let now: @Sendable () -> Timestamp
+    private let roots: [UInt8]?
 
     /// - Parameters:
     ///   - allowsPrivate: whether addresses that are not public may be called.
     ///   - now: for dates in answers.
+    ///   - roots: the certificates that are trusted, in PEM form; `nil`: those of the machine.
     ///   - resolve: the addresses of a name, for an owner.
     package init(
-        allowsPrivate: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp,
+        allowsPrivate: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp, roots: [UInt8]? = nil,
         resolve: @escaping @Sendable (String, UInt32) async -> [NetworkAddress] = {
             await NameLookup.addresses(of: $0, for: $1)
         }
     ) {
-        (self.allowsPrivate, self.now, self.resolve) = (allowsPrivate, now, resolve)
+        (self.allowsPrivate, self.now, self.roots, self.resolve) = (allowsPrivate, now, roots, resolve)
     }
 
     package func send(_ notice: Notice) async -> NoticeAnswer {
@@ -73,25 +76,40 @@ package struct NoticeSender: NoticeSending {
     private func post(
         _ notice: Notice, to url: WebhookURL, at address: NetworkAddress
     ) async -> (answer: NoticeAnswer, isConnected: Bool) {
+        let result: (NoticeAnswer, Bool)
+        do {
+            let client = HTTPClient(configuration: try configuration(for: url, at: address))
+            do {
+                let response = try await client.execute(request(notice), timeout: Self.connectLimit + Self.answerLimit)
+                result = (answer(response), true)
+            } catch {
+                result = (.failed("\(url.host): \(FailureWords.of(error))"), !Self.isUnconnected(error))
+            }
+            // It fails only for being called twice.
+            try? await client.shutdown()
+        } catch {
+            result = (.failed("the certificates to be trusted cannot be read"), true)
+        }
+        return result
+    }
+
+    private func configuration(
+        for url: WebhookURL, at address: NetworkAddress
+    ) throws -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: Self.connectLimit, read: Self.answerLimit)
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
-        // The name as the client reads it from the URL.
+        // The name as the client reads it from the URL; the certificate is still to be for that.
         let name = URL(string: url.text)?.host ?? url.host
         for host in Set([url.host, name]) { configuration.dnsOverride[host] = address.description }
-        let client = HTTPClient(configuration: configuration)
-        let result: (NoticeAnswer, Bool)
-        do {
-            let response = try await client.execute(request(notice), timeout: Self.connectLimit + Self.answerLimit)
-            result = (answer(response), true)
-        } catch {
-            result = (.failed("\(url.host): \(FailureWords.of(error))"), !Self.isUnconnected(error))
+        if let roots {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(roots))
+            configuration.tlsConfiguration = tls
         }
-        // It fails only for being called twice.
-        try? await client.shutdown()
-        return result
+        return configuration
     }
 
     /// Whether nothing can have been sent: an address is connected to by itself, without NIO's tries of a name's.
