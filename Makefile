@@ -2,7 +2,7 @@
 
 BUILD := .build/debug
 
-.PHONY: all build test schemathesis torture simulation demo lint packages release deb system-test clean
+.PHONY: all build test schemathesis torture simulation bench demo lint packages release deb system-test clean
 
 all: build
 
@@ -38,6 +38,14 @@ torture: build
 simulation: build
 	REEL_SIMULATION_SEEDS=$(or $(SEEDS),5) REEL_SIMULATION_FIRST=$(or $(FIRST),1) \
 	    swift test --skip-build --filter ReelMoneyTests
+
+# reel beside Redis, PostgreSQL and beanstalkd at the same durability, optimised, with the results as a table here and in
+# .build/bench/results.json: `make bench OPTIONS="--only lines --runs 3"`. Some seven minutes on an otherwise idle machine.
+bench: packages
+	scripts/build-release reeld reel reel-bench
+	@scripts/packages bench || echo "Peers that are not here are skipped." >&2
+	@mkdir -p .build/bench
+	.build-release/release/reel-bench --json .build/bench/results.json $(OPTIONS)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

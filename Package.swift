@@ -107,6 +107,21 @@ let package = Package(
             name: "reel-torture",
             dependencies: ["ReelTorture", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
+        .target(
+            name: "ReelBench",
+            dependencies: [
+                "ReelCore", "ReelTesting", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(
+            name: "reel-bench",
+            dependencies: [
+                "ReelBench", "ReelCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "reeld",
             dependencies: [
@@ -199,6 +214,7 @@ let package = Package(
             name: "ReelTortureTests",
             dependencies: ["ReelCore", "ReelAPI", "ReelTesting", "ReelTorture", "reeld", "reel-torture"]
         ),
+        .testTarget(name: "ReelBenchTests", dependencies: ["ReelBench", "ReelCore"]),
         .testTarget(
             name: "ReelEndToEndTests",
             dependencies: ["ReelCore", "ReelAPI", "ReelSimulator", "ReelTesting", "reeld", "reel", "reel-sim"]

@@ -1,0 +1,44 @@
+import Foundation
+import Glibc
+
+/// What the kernel counts of a process.
+package struct ProcessFigures: Hashable, Sendable {
+    /// In megabytes of 1,000,000 bytes.
+    package let resident: Double
+    /// Of all its threads, wanted or not.
+    package let switches: Int
+    /// On all processors.
+    package let milliseconds: Double
+
+    /// - Parameter pid: a process that runs.
+    /// - Throws: ``BenchTrouble`` where it does not.
+    init(of pid: pid_t) throws {
+        let folder = "/proc/\(pid)"
+        resident = Double(Self.number("VmRSS", in: try Self.text("\(folder)/status"))) * 1024 / 1_000_000
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task")
+        // A thread may have ended meanwhile.
+        let states = threads.compactMap { try? Self.text("\(folder)/task/\($0)/status") }
+        let kinds = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]
+        switches = states.reduce(0) { sum, state in kinds.reduce(sum) { $0 + Self.number($1, in: state) } }
+        let ticks = Self.ticks(try Self.text("\(folder)/stat"))
+        milliseconds = Double(ticks) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// A number of `/proc/PID/status`.
+    package static func number(_ name: String, in status: String) -> Int {
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
+        let value = line?.dropFirst(name.count + 1).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber }
+        return value.flatMap { Int($0) } ?? 0
+    }
+
+    /// The processor time in `/proc/PID/stat`, whose second field is a name in parentheses that may hold anything.
+    package static func ticks(_ stat: String) -> Int {
+        guard let name = stat.lastIndex(of: ")") else { return 0 }
+        let fields = stat[stat.index(after: name)...].split(separator: " ")
+        // The 14th and 15th of all.
+        guard fields.count > 12 else { return 0 }
+        return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
+    }
+
+    private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+}
