@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -36,4 +37,11 @@ static inline double host_boot_time(void) {
     struct timespec now, uptime;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0 || clock_gettime(CLOCK_BOOTTIME, &uptime) != 0) return -1;
     return (double)(now.tv_sec - uptime.tv_sec) + (double)(now.tv_nsec - uptime.tv_nsec) / 1e9;
+}
+
+/// Has all threads share few heaps, and keeps them from giving back what they need again at once.
+static inline void host_share_heaps(void) {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_TOP_PAD, 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 }

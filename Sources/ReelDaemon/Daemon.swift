@@ -43,6 +43,7 @@ package struct Daemon: Sendable {
     /// - Throws: `ReelError` for whatever keeps it from starting.
     package func run() async throws {
         umask(0o077)
+        host_share_heaps()
         signal(SIGPIPE, SIG_IGN)
         // From here on a SIGHUP kills nobody; what comes during the start is carried out after it.
         let hangups = await UnixSignalsSequence(trapping: .sighup)

@@ -52,9 +52,10 @@ extension Dispatcher {
         var times = [agenda.expire]
         if !isDue(agenda.claim) {
             times.append(agenda.claim)
-        } else if try await hasRoom(lane) {
+        } else {
             // What is due already waits for the lane, not for its own time.
-            times.append(await lane.nextSubmission())
+            if try await hasRoom(lane) { times.append(await lane.nextSubmission()) }
+            waiting.withLock { _ = $0.insert(lane.name) }
         }
         if pollRoom(lane) > 0, let opensAt = await lane.nextPoll() {
             times += [agenda.poll, agenda.follow].map { $0.map { max($0, opensAt) } }

@@ -36,6 +36,8 @@ actor Dispatcher {
     private var clockStep = Duration.zero
     /// Calls to ``wake()``, and how many of them the last look has answered.
     private let wakes = Mutex(0)
+    /// Lanes with work that they cannot begin before the alarm or a worker's end; none while a look is in progress.
+    let waiting = Mutex<Set<String>>([])
     private var wakesAnswered = 0
     private var isLooking = false
     private var restWatchers: [CheckedContinuation<Void, Never>] = []
@@ -56,6 +58,17 @@ actor Dispatcher {
     nonisolated func wake() {
         wakes.withLock { $0 += 1 }
         waker.yield()
+    }
+
+    /// Looks for work soon where these new jobs may be any: behind others that wait for their lane they are none.
+    nonisolated func wake(for jobs: [Job]) {
+        let mayBegin = waiting.withLock { lanes in
+            // A group's queue, which has no lane's name, may be served by a lane that has nothing to do.
+            jobs.contains { job in
+                job.lifecycle.work != .ready || job.lifecycle.deadline != nil || !lanes.contains(job.lane)
+            }
+        }
+        if mayBegin { wake() }
     }
 
     /// Claims nothing further; ``run()`` returns once the submissions on the wire have their outcome.
@@ -133,6 +146,7 @@ actor Dispatcher {
     ///
     /// - Returns: when to look again without being woken.
     private func look() async -> Timestamp? {
+        waiting.withLock { $0 = [] }
         var next = [await step { try await followClock() }, await step { try await store.passDeadlines() }]
         var visits: [(lane: Lane, visit: Visit)] = []
         for lane in await healthiestFirst() {

@@ -122,7 +122,7 @@ package final class Engine: Sendable {
     /// Stores new jobs; they are on disk when this returns.
     package func enqueue(_ jobs: [NewJob]) async throws -> [Result<Enqueued, ReelError>] {
         let results = try await store.enqueue(jobs)
-        wake()
+        dispatcher.wake(for: results.flatMap { (try? $0.get().jobs) ?? [] })
         return results
     }
 

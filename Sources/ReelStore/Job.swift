@@ -145,6 +145,8 @@ package struct Job: Sendable {
 package struct Enqueued: Sendable {
     package let jobs: [Job]
     package let isReplay: Bool
+    /// Whether they may wait for others, or have waited for them.
+    package let mayHaveParents: Bool
 }
 
 /// One row of a job's history, as stored.

@@ -130,13 +130,27 @@ package final class DaemonProcess: Sendable {
             posix_spawn_file_actions_addopen(&actions, descriptor, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         }
         closeAll(from: 3, in: &actions)
+        var attributes = freshSignals()
+        defer { posix_spawnattr_destroy(&attributes) }
         var pid: pid_t = 0
         let words = ([path] + arguments).map { strdup($0) } + [nil]
         let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in words + variables { free(pointer) } }
-        let result = posix_spawn(&pid, path, &actions, nil, words, variables)
+        let result = posix_spawn(&pid, path, &actions, &attributes, words, variables)
         guard result == 0 else { throw ProcessTrouble("cannot start \(path): \(String(cString: strerror(result)))") }
         return pid
+    }
+
+    /// The threads of a pool block signals, and the child of one would never hear its own timers.
+    private static func freshSignals() -> posix_spawnattr_t {
+        var (attributes, none, all) = (posix_spawnattr_t(), sigset_t(), sigset_t())
+        posix_spawnattr_init(&attributes)
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        return attributes
     }
 
     /// NIO's sockets would be inherited: what one test closes would stay open in another one's child.

@@ -8,6 +8,10 @@ package struct Report: Sendable {
     /// What was not measured, and why.
     package let skipped: [String]
 
+    package init(options: Bench.Options, figures: [Figure], skipped: [String]) {
+        (self.options, self.figures, self.skipped) = (options, figures, skipped)
+    }
+
     /// The lines to print.
     package var lines: [String] { BenchTable(figures).lines + skipped.map { "skipped: \($0)" } }
 

@@ -8,8 +8,10 @@ struct JobView: Sendable {
     let store: any JobStore
     let time: any Timekeeper
 
-    func answer(_ job: Job) async throws -> JobAnswer {
-        let (life, parents) = (job.lifecycle, try await store.parents(of: job.id))
+    func answer(_ job: Job) async throws -> JobAnswer { answer(job, parents: try await store.parents(of: job.id)) }
+
+    private func answer(_ job: Job, parents: [JobID]) -> JobAnswer {
+        let life = job.lifecycle
         return JobAnswer(
             id: job.id, state: life.state, holdReasons: life.holds.sorted { $0.rawValue < $1.rawValue },
             request: job.request, model: job.model, lane: job.lane, owner: users.name(of: job.owner), batch: job.batch,
@@ -31,7 +33,9 @@ struct JobView: Sendable {
     }
 
     func answer(_ enqueued: Enqueued) async throws -> JSON {
-        let jobs = try await answers(enqueued.jobs)
+        let jobs =
+            enqueued.mayHaveParents
+            ? try await answers(enqueued.jobs) : enqueued.jobs.map { answer($0, parents: []).json }
         return jobs.count == 1 ? jobs[0] : ["jobs": .array(jobs)]
     }
 

@@ -31,7 +31,8 @@ extension JobsController {
             func answer(_ lines: [LineReader.Line]) async -> ByteBuffer {
                 // It may be long since the last chunk.
                 if !lines.isEmpty { isValid = await caller.isStillValid }
-                return isValid ? await Self.answer(lines, after: &number, by: clerk) : Self.end(after: number)
+                guard isValid else { return Self.end(after: number) }
+                return await offLoop { await Self.answer(lines, after: &number, by: clerk) }
             }
             do {
                 for try await chunk in request.body {

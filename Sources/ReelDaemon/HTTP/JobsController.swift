@@ -120,9 +120,8 @@ struct JobsController: Sendable {
         let filter = try filter(request, caller: try context.requireCaller())
         guard let filter else { return Response(["jobs": [], "next": nil]) }
         let page = try await engine.store.list(filter)
-        return Response([
-            "jobs": .array(try await view.answers(page.jobs)), "next": page.next.map { .number(.init($0)) } ?? nil,
-        ])
+        let jobs = try await offLoop { try await view.answers(page.jobs) }
+        return Response(["jobs": .array(jobs), "next": page.next.map { .number(.init($0)) } ?? nil])
     }
 
     /// The job in the path, when it is there for the caller: somebody else's is not found.

@@ -87,7 +87,9 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { arrivals in
                 for try await arrival in arrivals {
-                    group.addTask { await receive(arrival, connection) }
+                    group.addTask(executorPreference: LoopExecutor(arrival.channel.eventLoop)) {
+                        await receive(arrival, connection)
+                    }
                 }
             }
         }
@@ -168,7 +170,10 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let context = Responder.Context(source: .init(channel: channel, logger: logger))
         let response: Response
         do {
-            response = try await responder.respond(to: request, context: context)
+            response =
+                request.isLong
+                ? try await offLoop { try await responder.respond(to: request, context: context) }
+                : try await responder.respond(to: request, context: context)
         } catch {
             logger.error("request failed", metadata: ["error": "\(error)"])
             response = Response(status: .internalServerError)

@@ -60,6 +60,7 @@ extension Timestamp {
 extension String {
     /// On one line that nobody's text can leave: control characters are written as they would be in a source.
     package func oneLine(_ longest: Int = .max) -> String {
+        if utf8.count <= longest, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
         var line = ""
         var length = 0
         for scalar in unicodeScalars {

@@ -1,11 +1,12 @@
+import Dispatch
 import GRDB
 import ReelCore
 import Synchronization
 
-/// Group commit: writes that wait for the same sync are committed together, each in a savepoint of its own.
+/// Group commit: writes that wait for the same sync are committed together.
 ///
 /// A caller is answered after *its* commit is on disk. One caller's error undoes its own part only. A write is carried
-/// out even when its caller is cancelled meanwhile.
+/// out even when its caller is cancelled meanwhile, and perhaps twice, the first time in vain: see ``Writing``.
 ///
 /// When the disk refuses a group, what would begin new work fails, and what is known is written all the same: alone, and
 /// with the room of the reserve where there is no other. A commit that failed may yet be found on disk after a crash:
@@ -55,12 +56,14 @@ final class CommitQueue: Sendable {
 
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
+    /// Where groups are committed: one after the other, and no thread of the tasks' own waits for the disk.
+    private let thread = DispatchQueue(label: "reel.commit", qos: .userInitiated)
     private let storage: Storage?
     private let committed: @Sendable ([JobChange]) -> Void
     private let learned: @Sendable ([RenderLog.Note]) -> Void
     private let delivering: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
-    private let tend: @Sendable () async -> Void
+    private let tend: @Sendable () -> Void
     private let uptime: @Sendable () -> Duration
     /// How long transactions took that were committed, their sync included.
     let times = Histogram(Histogram.diskBounds)
@@ -78,7 +81,7 @@ final class CommitQueue: Sendable {
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
         delivering: @escaping @Sendable () -> Void = {},
-        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () async -> Void = {},
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () -> Void = {},
         uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {
         (self.writer, self.storage, self.delivering, self.uptime) = (writer, storage, delivering, uptime)
@@ -114,31 +117,31 @@ final class CommitQueue: Sendable {
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        if mustStart { Task { await drain() } }
+        if mustStart { thread.async { self.drain() } }
     }
 
     /// Commits group after group until nothing waits.
-    private func drain() async {
+    private func drain() {
         while let group = next() {
-            if let error = await commit(group) {
-                await settle(group, after: error)
+            if let error = commit(group) {
+                settle(group, after: error)
             } else {
                 for entry in group { entry.settle(nil) }
             }
-            await tend()
+            tend()
         }
     }
 
     /// Answers a group whose commit failed, once what is known has been tried without the rest.
-    private func settle(_ group: [Entry], after error: any Error) async {
+    private func settle(_ group: [Entry], after error: any Error) {
         var last: (any Error)? = error
         let known = group.filter { $0.purpose == .known }
         if let trouble = error.storageTrouble {
             storage?.failed(trouble)
             if !known.isEmpty {
-                if known.count < group.count || trouble != .full { last = await commit(known) }
+                if known.count < group.count || trouble != .full { last = commit(known) }
                 // The reserve is for exactly this. Other troubles than a full disk may be a quota.
-                if last?.storageTrouble != nil, storage?.freeReserve() == true { last = await commit(known) }
+                if last?.storageTrouble != nil, storage?.freeReserve() == true { last = commit(known) }
             }
         }
         for entry in group { entry.settle(entry.purpose == .known ? last : error) }
@@ -156,16 +159,10 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private func commit(_ group: [Entry]) async -> (any Error)? {
+    private func commit(_ group: [Entry]) -> (any Error)? {
         do {
             let begun = uptime()
-            let news = try await writer.write { db in
-                let before = db.totalChangesCount
-                var writing = Writing(db: db)
-                for entry in group { try entry.run(&writing) }
-                try writing.flush()
-                return News(writing, hasWritten: db.totalChangesCount > before)
-            }
+            let news = try write(group)
             if news.hasWritten { times.add(uptime() - begun) }
             // One that changed nothing tells nothing of the disk.
             if news.hasWritten { storage?.wrote() }
@@ -178,5 +175,19 @@ final class CommitQueue: Sendable {
             failed(error)
             return error
         }
+    }
+
+    /// Writes a group in one transaction; from the beginning again where a part has to be undone.
+    private func write(_ group: [Entry]) throws -> News {
+        func write(isUndoable: Bool) throws -> News {
+            try writer.write { db in
+                let before = db.totalChangesCount
+                var writing = Writing(db: db, isUndoable: isUndoable)
+                for entry in group { try entry.run(&writing) }
+                try writing.flush()
+                return News(writing, hasWritten: db.totalChangesCount > before)
+            }
+        }
+        do { return try write(isUndoable: false) } catch is Writing.NotUndoable { return try write(isUndoable: true) }
     }
 }

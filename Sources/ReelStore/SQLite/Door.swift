@@ -48,8 +48,10 @@ struct Door: Sendable {
         next.lane = Self.lane(of: next, claimedBy: lane)
         if case .retried = event, next.lifecycle.state != .rendering { next.turn = nil }
         try takeTurn(&next, writing.db)
-        let arguments = try JobRow.values(of: next.lifecycle, lane: next.lane, turn: next.turn) + [job.id]
-        try writing.db.cachedStatement(sql: JobRow.update).execute(arguments: StatementArguments(arguments))
+        try writing.db.run(JobRow.update) { row in
+            try JobRow.bind(next.lifecycle, lane: next.lane, turn: next.turn, to: &row)
+            row.add(job.id)
+        }
         if let change = transition.ledger { try ledger.apply(change, to: next, was: job, now, &writing) }
         if event == .resubmitted(byPolicy: true) { try noteResubmission(of: job, now, writing.db) }
         watchBudget(job, next)
@@ -67,9 +69,10 @@ struct Door: Sendable {
         let life = Lifecycle(holds: holds, notBefore: new.notBefore, deadline: new.deadline, now: now)
         var job = Job(new, id: 0, createdAt: now, life)
         try takeTurn(&job, writing.db)
-        let arguments =
-            try JobRow.fixedValues(of: new, at: now) + JobRow.values(of: life, lane: job.lane, turn: job.turn)
-        try writing.db.cachedStatement(sql: JobRow.insert).execute(arguments: StatementArguments(arguments))
+        try writing.db.run(JobRow.insert) { row in
+            try JobRow.bind(new, at: now, to: &row)
+            try JobRow.bind(life, lane: job.lane, turn: job.turn, to: &row)
+        }
         job.id = writing.db.lastInsertedRowID
         try Housekeeping.noteUploads(of: job, in: writing.db)
         if new.group != nil { watch.note() }
@@ -167,10 +170,15 @@ struct Door: Sendable {
         let insert = """
             INSERT INTO history (job, at, event, from_state, to_state, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
             """
-        try writing.db.cachedStatement(sql: insert).execute(arguments: [
-            job.id, now.milliseconds, entry.event, entry.from?.rawValue, entry.to.rawValue, entry.detail?.description,
-            JobChange.reason(entry, life),
-        ])
+        try writing.db.run(insert) { row in
+            row.add(job.id)
+            row.add(now.milliseconds)
+            row.add(entry.event)
+            row.add(entry.from?.rawValue)
+            row.add(entry.to.rawValue)
+            row.add(entry.detail?.description)
+            row.add(JobChange.reason(entry, life))
+        }
         let row = writing.db.lastInsertedRowID
         writing.add(JobChange(row, at: now, entry, of: job, lastLane: lastLane, life))
     }

@@ -10,7 +10,7 @@ enum JobRow {
         "seconds", "pace", "fingerprint", "after_any", "lane_group", "webhook", "token",
     ]
 
-    /// The columns of the lifecycle, in the order of ``values(of:)``.
+    /// The columns of the lifecycle, in the order of ``bind(_:lane:turn:to:)``.
     private static let changing = [
         "lane", "turn", "unmet", "approved_by", "state", "work", "due_at", "due_is_wall", "not_before", "deadline",
         "holds", "attempts", "submission",
@@ -35,32 +35,66 @@ enum JobRow {
 
     static let update = "UPDATE job SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
 
-    static func fixedValues(of job: NewJob, at now: Timestamp) throws -> [(any DatabaseValueConvertible)?] {
-        [
-            Int64(job.owner), job.model, job.batch, job.priority, job.estimate, now.milliseconds,
-            job.labels.isEmpty ? nil : try Stored.text(job.labels),
-            job.warnings.isEmpty ? nil : try Stored.text(job.warnings),
-            job.request.description, job.clips, job.seconds, job.pace, job.fingerprint, job.afterAny, job.group,
-            job.webhook, job.token,
-        ]
+    /// Adds the columns that never change.
+    static func bind(_ job: NewJob, at now: Timestamp, to row: inout Bindings) throws {
+        row.add(job.owner)
+        row.add(job.model)
+        row.add(job.batch)
+        row.add(job.priority)
+        row.add(job.estimate)
+        row.add(now.milliseconds)
+        row.add(job.labels.isEmpty ? nil : try Stored.text(job.labels))
+        row.add(job.warnings.isEmpty ? nil : try Stored.text(job.warnings))
+        row.add(job.request.description)
+        row.add(job.clips)
+        row.add(job.seconds)
+        row.add(job.pace)
+        row.add(job.fingerprint)
+        row.add(job.afterAny)
+        row.add(job.group)
+        row.add(job.webhook)
+        row.add(job.token)
     }
 
-    static func values(
-        of life: Lifecycle, lane: String, turn: Int64?
-    ) throws -> [(any DatabaseValueConvertible)?] {
-        [
-            lane, turn, life.unmet.bits, life.approvedBy.map { Int64($0) },
-            life.state.rawValue, life.work?.rawValue, life.dueAt?.milliseconds, life.isDueAtWallTime,
-            life.notBefore?.milliseconds, life.deadline?.milliseconds, life.holds.bits, life.attempts, life.submission,
-            life.credits.rawValue, life.hasEarlierBill, life.taskID?.rawValue, life.task.rawValue,
-            life.isCancelRequested, life.isOverdue,
-            life.holdsSlot, life.polls, life.lostSince?.milliseconds, life.inDoubtSince?.milliseconds,
-            life.submittedAt?.milliseconds, life.aliveAt?.milliseconds, life.fetchingSince?.milliseconds,
-            life.fetches, life.finishedAt?.milliseconds, life.providerStatus,
-            try life.error.map(Stored.text),
-            life.videos.isEmpty ? nil : try Stored.text(life.videos),
-            life.clips.isEmpty ? nil : try Stored.text(life.clips),
-        ]
+    /// Adds the columns of the lifecycle.
+    static func bind(_ life: Lifecycle, lane: String, turn: Int64?, to row: inout Bindings) throws {
+        row.add(lane)
+        row.add(turn)
+        row.add(life.unmet.bits)
+        row.add(life.approvedBy)
+        row.add(life.state.rawValue)
+        row.add(life.work?.rawValue)
+        row.add(life.dueAt?.milliseconds)
+        row.add(life.isDueAtWallTime)
+        row.add(life.notBefore?.milliseconds)
+        row.add(life.deadline?.milliseconds)
+        row.add(life.holds.bits)
+        row.add(life.attempts)
+        row.add(life.submission)
+        bindTask(life, to: &row)
+        row.add(life.finishedAt?.milliseconds)
+        row.add(life.providerStatus)
+        row.add(try life.error.map(Stored.text))
+        row.add(life.videos.isEmpty ? nil : try Stored.text(life.videos))
+        row.add(life.clips.isEmpty ? nil : try Stored.text(life.clips))
+    }
+
+    /// From `credits` to `fetches`.
+    private static func bindTask(_ life: Lifecycle, to row: inout Bindings) {
+        row.add(life.credits.rawValue)
+        row.add(life.hasEarlierBill)
+        row.add(life.taskID?.rawValue)
+        row.add(life.task.rawValue)
+        row.add(life.isCancelRequested)
+        row.add(life.isOverdue)
+        row.add(life.holdsSlot)
+        row.add(life.polls)
+        row.add(life.lostSince?.milliseconds)
+        row.add(life.inDoubtSince?.milliseconds)
+        row.add(life.submittedAt?.milliseconds)
+        row.add(life.aliveAt?.milliseconds)
+        row.add(life.fetchingSince?.milliseconds)
+        row.add(life.fetches)
     }
 
     static func job(_ row: Row) throws -> Job {

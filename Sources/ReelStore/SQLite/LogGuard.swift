@@ -17,23 +17,20 @@ final class LogGuard: Sendable {
     init(_ database: any DatabaseWriter) { self.database = database }
 
     /// Called between transactions.
-    func tend() async {
+    func tend() {
         let isTime = count.withLock { count in
             count = (count + 1) % Self.interval
             return count == 0
         }
-        if isTime { await look() }
+        if isTime { look() }
     }
 
-    private func look() async {
+    private func look() {
         guard database is DatabasePool else { return }
-        let database = database
         // What cannot be done now is tried again later: the log is as safe as the database.
-        _ = try? await Task {
-            try await database.writeWithoutTransaction { db in
-                let frames = try db.copyLog(.passive)
-                if frames > Self.limit { try db.copyLog(.restart) }
-            }
-        }.value
+        try? database.writeWithoutTransaction { db in
+            let frames = try db.copyLog(.passive)
+            if frames > Self.limit { try db.copyLog(.restart) }
+        }
     }
 }

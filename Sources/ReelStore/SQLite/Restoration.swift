@@ -24,7 +24,7 @@ struct Restoration {
         _ = try skip("delivery", by: Self.jobStep, db)
         // No fence yet: the events below are none that it refuses.
         let door = Door(rules: rules, watch: BudgetWatch(), renders: try RenderLog(db))
-        var writing = Writing(db: db)
+        var writing = Writing(db: db, isUndoable: false)
         var count = try apply(.interrupted, to: .submitting, door, &writing)
         // First those that are held already: the queued ones come to them.
         count += try apply(.restored, to: .held, door, &writing)

@@ -27,7 +27,7 @@ extension SQLiteStore {
                 Int64(new.owner), key.key, key.bodyHash, first.id, jobs.count,
             ])
         }
-        return Enqueued(jobs: jobs, isReplay: false)
+        return Enqueued(jobs: jobs, isReplay: false, mayHaveParents: !new.after.isEmpty)
     }
 
     private static func insert(_ new: NewJob, _ door: Door, in writing: inout Writing) throws -> [Job] {
@@ -75,7 +75,7 @@ extension SQLiteStore {
         let jobs = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM job WHERE id >= ? AND id < ? ORDER BY id"),
             arguments: [first, first + count])
-        return Enqueued(jobs: try jobs.map(JobRow.job), isReplay: true)
+        return Enqueued(jobs: try jobs.map(JobRow.job), isReplay: true, mayHaveParents: true)
     }
 }
 

@@ -16,36 +16,58 @@ struct Turns {
 
     /// The turn of a job that has become ready.
     func take(lane: String, priority: Int, owner: UInt32, batch: String?) throws -> Int64 {
-        let flow: StatementArguments = [lane, priority, Int64(owner), batch ?? ""]
-        let find = "SELECT next FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
-        let next = try Int64.fetchOne(db.cachedStatement(sql: find), arguments: flow)
-        let earliest = try next ?? newFlow(lane, priority, owner)
+        let place = Place(lane: lane, priority: priority, owner: owner)
+        let next = try self.next(of: batch ?? "", place)
+        // An owner's new flows begin one after the other: who gives each job a batch of its own gets no further by that.
+        let earliest = try next ?? self.next(of: Self.newFlows, place) ?? 0
         let turn = max(try current(lane, priority), earliest)
-        let count = """
-            SELECT count(*) FROM (
-                SELECT 1 FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch <> '\(Self.newFlows)' LIMIT ?)
-            """
-        let others =
-            try Int64.fetchOne(
-                db.cachedStatement(sql: count), arguments: [lane, priority, Int64(owner), Self.flowsCounted]) ?? 0
-        let step = others + (next == nil ? 1 : 0)
+        let step = try countFlows(place) + (next == nil ? 1 : 0)
+        try save(turn + step, as: batch ?? "", place)
+        if next == nil { try save(turn + 1, as: Self.newFlows, place) }
+        return turn
+    }
+
+    /// Where an owner's flows are.
+    private struct Place {
+        let lane: String
+        let priority: Int
+        let owner: UInt32
+
+        func bind(to row: inout Bindings) {
+            row.add(lane)
+            row.add(priority)
+            row.add(owner)
+        }
+    }
+
+    private func next(of flow: String, _ place: Place) throws -> Int64? {
+        try db.firstNumber("SELECT next FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?") { row in
+            place.bind(to: &row)
+            row.add(flow)
+        }
+    }
+
+    private func save(_ next: Int64, as flow: String, _ place: Place) throws {
         let save = """
             INSERT INTO flow (lane, priority, owner, batch, next) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET next = excluded.next
             """
-        try db.cachedStatement(sql: save).execute(arguments: flow + [turn + step])
-        if next == nil {
-            let own: StatementArguments = [lane, priority, Int64(owner), Self.newFlows]
-            try db.cachedStatement(sql: save).execute(arguments: own + [turn + 1])
+        try db.run(save) { row in
+            place.bind(to: &row)
+            row.add(flow)
+            row.add(next)
         }
-        return turn
     }
 
-    /// An owner's new flows begin one after the other: who gives each job a batch of its own gets no further by that.
-    private func newFlow(_ lane: String, _ priority: Int, _ owner: UInt32) throws -> Int64 {
-        let sql = "SELECT next FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch = ?"
-        return try Int64.fetchOne(
-            db.cachedStatement(sql: sql), arguments: [lane, priority, Int64(owner), Self.newFlows]) ?? 0
+    private func countFlows(_ place: Place) throws -> Int64 {
+        let count = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM flow WHERE lane = ? AND priority = ? AND owner = ? AND batch <> '\(Self.newFlows)' LIMIT ?)
+            """
+        return try db.firstNumber(count) { row in
+            place.bind(to: &row)
+            row.add(Self.flowsCounted)
+        } ?? 0
     }
 
     /// The lane has come to the turn of a job that is claimed.
@@ -85,7 +107,9 @@ struct Turns {
     }
 
     func current(_ lane: String, _ priority: Int) throws -> Int64 {
-        let sql = "SELECT current FROM turn WHERE lane = ? AND priority = ?"
-        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [lane, priority]) ?? 0
+        try db.firstNumber("SELECT current FROM turn WHERE lane = ? AND priority = ?") { row in
+            row.add(lane)
+            row.add(priority)
+        } ?? 0
     }
 }

@@ -2,8 +2,16 @@ import GRDB
 import ReelCore
 
 /// A transaction in progress, with what is to be written and told at its end.
+///
+/// A savepoint for each part costs more than the part. So parts are trusted at first to fail before they have written
+/// anything, if at all; where one fails later, all is undone and done again with savepoints.
 struct Writing {
+    /// A part failed that cannot be undone alone.
+    struct NotUndoable: Error {}
+
     let db: Database
+    /// Whether parts can be undone alone.
+    let isUndoable: Bool
     private(set) var changes: [JobChange] = []
     private(set) var notes: [RenderLog.Note] = []
     /// Whether there are events that are no job's.
@@ -14,7 +22,7 @@ struct Writing {
     /// The ledger's sums as they change.
     var charges = Charges()
 
-    init(db: Database) { self.db = db }
+    init(db: Database, isUndoable: Bool) { (self.db, self.isUndoable) = (db, isUndoable) }
 
     mutating func add(_ change: JobChange) { changes.append(change) }
 
@@ -34,15 +42,31 @@ struct Writing {
     /// A kept count as it stands in this transaction.
     func counted(_ key: TallyKey) throws -> Int {
         let sql = "SELECT count FROM tally WHERE scope = ? AND name = ? AND state = ?"
-        let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
-        let written = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: row) ?? 0
-        return written + unwritten(key)
+        let written = try db.firstNumber(sql) { key.bind(to: &$0) } ?? 0
+        return Int(written) + unwritten(key)
     }
 
     /// Runs one caller's part; its error undoes that part.
     ///
-    /// - Throws: when SQLite gave up the whole transaction, or may have: then nobody's part stands.
+    /// - Parameter body: reads before it writes, and changes nothing but the database and this.
+    /// - Returns: what came of it.
+    /// - Throws: ``NotUndoable`` when the part has written something and is to be undone; or when SQLite gave up the whole
+    ///   transaction, or may have: then nobody's part stands.
     mutating func attempt<Value>(_ body: (inout Writing) throws -> Value) throws -> Result<Value, any Error> {
+        guard !isUndoable else { return try attemptInSavepoint(body) }
+        let before = db.totalChangesCount
+        do {
+            return .success(try body(&self))
+        } catch {
+            guard db.isInsideTransaction, !error.isFatalForTransaction else { throw error }
+            guard db.totalChangesCount == before, !(error is NotUndoable) else { throw NotUndoable() }
+            return .failure(error)
+        }
+    }
+
+    private mutating func attemptInSavepoint<Value>(
+        _ body: (inout Writing) throws -> Value
+    ) throws -> Result<Value, any Error> {
         let before = self
         try run("SAVEPOINT part")
         do {
@@ -67,11 +91,15 @@ struct Writing {
         for (key, delta) in deltas where delta != 0 {
             // A count that has drifted is for a check to find; it keeps nothing from being written down.
             let update = "UPDATE tally SET count = max(0, count + ?) WHERE scope = ? AND name = ? AND state = ?"
-            let row: StatementArguments = [key.scope.rawValue, key.name, key.state]
-            try db.cachedStatement(sql: update).execute(arguments: [delta] + row)
+            try db.run(update) { row in
+                row.add(delta)
+                key.bind(to: &row)
+            }
             guard db.changesCount == 0 else { continue }
-            let insert = "INSERT INTO tally (scope, name, state, count) VALUES (?, ?, ?, ?)"
-            try db.cachedStatement(sql: insert).execute(arguments: row + [max(0, delta)])
+            try db.run("INSERT INTO tally (scope, name, state, count) VALUES (?, ?, ?, ?)") { row in
+                key.bind(to: &row)
+                row.add(max(0, delta))
+            }
         }
     }
 }
@@ -84,6 +112,13 @@ struct TallyKey: Hashable {
     let name: String
     /// A state's word, or `slot`.
     let state: String
+
+    /// Adds `scope`, `name` and `state`.
+    func bind(to row: inout Bindings) {
+        row.add(scope.rawValue)
+        row.add(name)
+        row.add(state)
+    }
 
     /// What a batch of an owner's is counted under: `UID/NAME`.
     static func name(ofBatch batch: String, of owner: UInt32) -> String { "\(owner)/\(batch)" }
