@@ -110,7 +110,7 @@ let package = Package(
         .target(
             name: "ReelBench",
             dependencies: [
-                "ReelCore", "ReelTesting", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "ReelCore", "ReelSimulator", "ReelTesting", .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -214,7 +214,7 @@ let package = Package(
             name: "ReelTortureTests",
             dependencies: ["ReelCore", "ReelAPI", "ReelTesting", "ReelTorture", "reeld", "reel-torture"]
         ),
-        .testTarget(name: "ReelBenchTests", dependencies: ["ReelBench", "ReelCore"]),
+        .testTarget(name: "ReelBenchTests", dependencies: ["ReelBench", "ReelCore", "ReelStore", "ReelTesting"]),
         .testTarget(
             name: "ReelEndToEndTests",
             dependencies: ["ReelCore", "ReelAPI", "ReelSimulator", "ReelTesting", "reeld", "reel", "reel-sim"]

@@ -45,3 +45,10 @@ static inline void host_share_heaps(void) {
     mallopt(M_TOP_PAD, 1024 * 1024);
     mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 }
+
+int sqlite3_config(int, ...);
+
+/// Has SQLite count no memory, which takes a lock each time that it takes or gives back some; only before its first use.
+static inline void host_count_no_sqlite_memory(void) {
+    sqlite3_config(9 /* SQLITE_CONFIG_MEMSTATUS */, 0);
+}

@@ -4,7 +4,7 @@ import Foundation
 package enum Bench {
     /// A part of it.
     package enum Suite: String, CaseIterable, Sendable {
-        case enqueue, lines, rest
+        case enqueue, lines, rest, flat, flow
     }
 
     /// How much, how long, where.
@@ -14,6 +14,8 @@ package enum Bench {
         package var seconds = 2
         /// How many jobs in one request.
         package var lines = 200_000
+        /// How many jobs are stored where very many are.
+        package var jobs = 1_000_000
         /// On a real disk.
         package var folder = ".build/bench"
         package var suites = Suite.allCases
@@ -47,6 +49,8 @@ package enum Bench {
             case .enqueue: try await EnqueueSuite(stage: stage).run(&figures, &skipped)
             case .lines: figures.append(try await LinesSuite(stage: stage).run())
             case .rest: figures += try await RestSuite(stage: stage).run()
+            case .flat: figures += try await FlatSuite(stage: stage).run()
+            case .flow: figures += try await FlowSuite(stage: stage).run()
             }
         }
         return Report(options: options, figures: figures, skipped: skipped)

@@ -17,5 +17,19 @@ extension [UInt8] {
 
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits for each byte.
-    package var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    package var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * underestimatedCount)
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character (`Cc`): these are all there will ever be.
+    package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

@@ -25,6 +25,13 @@ struct ReelBenchCommand: AsyncParsableCommand {
     @Option(help: "How many jobs are sent in one request.")
     var lines = 200_000
 
+    @Option(
+        help: """
+            How many jobs are stored where costs with very many are measured. The goal is set for 10,000,000; to \
+            store these takes some 15 GB and many minutes.
+            """)
+    var jobs = 1_000_000
+
     @Option(help: "Where the data are while it runs: on a disk, not in memory.")
     var folder = ".build/bench"
 
@@ -38,6 +45,7 @@ struct ReelBenchCommand: AsyncParsableCommand {
         guard runs > 0 else { throw ValidationError("--runs must be positive.") }
         guard seconds > 0 else { throw ValidationError("--seconds must be positive.") }
         guard lines > 0 else { throw ValidationError("--lines must be positive.") }
+        guard jobs >= 10_000 else { throw ValidationError("--jobs must be at least 10000: fewer are not many.") }
         for name in only where Bench.Suite(rawValue: name) == nil {
             throw ValidationError("--only: there is no part \(name).")
         }
@@ -45,7 +53,8 @@ struct ReelBenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         var options = Bench.Options()
-        (options.runs, options.seconds, options.lines, options.folder) = (runs, seconds, lines, folder)
+        (options.runs, options.seconds, options.lines, options.jobs) = (runs, seconds, lines, jobs)
+        options.folder = folder
         if !only.isEmpty { options.suites = Bench.Suite.allCases.filter { only.contains($0.rawValue) } }
         let interrupts = Self.endChildrenAtSignals()
         defer { for interrupt in interrupts { interrupt.cancel() } }

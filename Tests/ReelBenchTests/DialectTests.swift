@@ -31,6 +31,11 @@ struct DialectTests {
         #expect(Self.answer(HTTPDialect.enqueue, to: text) == .failure(text))
     }
 
+    @Test func `a question has no body`() {
+        let request = String(decoding: HTTPDialect.get("/v1/jobs?limit=50").request(3), as: UTF8.self)
+        #expect(request == "GET /v1/jobs?limit=50 HTTP/1.1\r\nHost: reel\r\n\r\n")
+    }
+
     @Test func `Redis answers with a number or an error`() {
         #expect(Self.answer(RedisDialect(), to: ":12\r\n") == .success(length: 5))
         #expect(Self.answer(RedisDialect(), to: ":12\r") == nil)

@@ -44,6 +44,15 @@ struct ReportTests {
         #expect(Self.figure.isMet(.atMost(999)) == false)
     }
 
+    @Test func `a target may be a peer's figure that ours is not to exceed`() {
+        let target = Target.atMostTimes(0.5, of: "redis")
+        #expect(Self.figure.isMet(target) == true)
+        #expect(Self.figure.isMet(.atMostTimes(0.4, of: "redis")) == false)
+        #expect(Self.figure.isMet(.atMostTimes(2, of: "beanstalkd")) == nil)
+        #expect(target.peer == "redis")
+        #expect("\(target)" == "at most 0.5x")
+    }
+
     @Test func `a table has a row for each side, and for a peer that is absent`() {
         let lines = BenchTable([Self.figure]).lines
         #expect(lines.count == 4)

@@ -19,8 +19,11 @@ package struct HTTPDialect: Dialect {
     }
 
     /// What costs almost nothing but the way there and back.
-    package static var health: HTTPDialect {
-        HTTPDialect(Template("GET /healthz HTTP/1.1\r\nHost: reel\r\n\r\n"), status: 200)
+    package static var health: HTTPDialect { .get("/healthz") }
+
+    /// A question, for a path with its query.
+    package static func get(_ path: String) -> HTTPDialect {
+        HTTPDialect(Template("GET \(path) HTTP/1.1\r\nHost: reel\r\n\r\n"), status: 200)
     }
 
     /// - Parameters:

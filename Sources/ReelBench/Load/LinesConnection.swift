@@ -15,18 +15,19 @@ final class LinesConnection: ChannelInboundHandler {
 
     private let count: Int
     private let numbers: JobNumbers
-    private let over: EventLoopPromise<Void>
+    private let over: EventLoopPromise<ContinuousClock.Instant>
     private var sent: Int?
     private var status = 0
     private var answers = AnswerLines()
+    private var first: ContinuousClock.Instant?
     private var refusal = ""
     private var isOver = false
 
     /// - Parameters:
     ///   - count: how many jobs.
     ///   - numbers: for them.
-    ///   - over: kept with the last answer.
-    init(count: Int, _ numbers: JobNumbers, over: EventLoopPromise<Void>) {
+    ///   - over: kept with the last answer; says when the first one came.
+    init(count: Int, _ numbers: JobNumbers, over: EventLoopPromise<ContinuousClock.Instant>) {
         (self.count, self.numbers, self.over) = (count, numbers, over)
     }
 
@@ -81,6 +82,7 @@ final class LinesConnection: ChannelInboundHandler {
         guard status == 200 else { return refusal += String(buffer: part) }
         do {
             try answers.take(part.readableBytesView)
+            if first == nil, answers.count > 0 { first = ContinuousClock.now }
         } catch {
             end(error)
         }
@@ -96,6 +98,6 @@ final class LinesConnection: ChannelInboundHandler {
     private func end(_ error: (any Error)?) {
         guard !isOver else { return }
         isOver = true
-        if let error { over.fail(error) } else { over.succeed(()) }
+        if let error { over.fail(error) } else { over.succeed(first ?? ContinuousClock.now) }
     }
 }

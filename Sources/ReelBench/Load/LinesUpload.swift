@@ -4,6 +4,16 @@ import NIOPosix
 
 /// Many jobs in one request on one connection.
 struct LinesUpload: Sendable {
+    /// When it began, and when answers came.
+    struct Times: Sendable {
+        let begun: ContinuousClock.Instant
+        let first: ContinuousClock.Instant
+        let last: ContinuousClock.Instant
+
+        /// Until the last answer.
+        var duration: Duration { last - begun }
+    }
+
     private static let patience: TimeAmount = .minutes(10)
 
     let socket: String
@@ -12,11 +22,11 @@ struct LinesUpload: Sendable {
     /// Sends so many jobs.
     ///
     /// - Parameter count: how many.
-    /// - Returns: how long it took until the last answer.
+    /// - Returns: when the first was answered, and when the last.
     /// - Throws: ``BenchTrouble`` when a job is not taken.
-    func run(count: Int) async throws -> Duration {
+    func run(count: Int) async throws -> Times {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let over = loop.makePromise(of: Void.self)
+        let over = loop.makePromise(of: ContinuousClock.Instant.self)
         let limit = loop.scheduleTask(in: Self.patience) { over.fail(BenchTrouble("the last answer did not come")) }
         defer { limit.cancel() }
         let channel: any Channel
@@ -28,19 +38,20 @@ struct LinesUpload: Sendable {
         }
         let begun = ContinuousClock.now
         channel.pipeline.fireUserInboundEventTriggered(LinesConnection.Start())
+        let first: ContinuousClock.Instant
         do {
-            try await over.futureResult.get()
+            first = try await over.futureResult.get()
         } catch {
             try? await channel.close()
             throw error
         }
-        let duration = ContinuousClock.now - begun
+        let times = Times(begun: begun, first: first, last: ContinuousClock.now)
         try? await channel.close()
-        return duration
+        return times
     }
 
     private func connect(
-        on loop: any EventLoop, _ count: Int, _ over: EventLoopPromise<Void>
+        on loop: any EventLoop, _ count: Int, _ over: EventLoopPromise<ContinuousClock.Instant>
     ) async throws -> any Channel {
         let numbers = numbers
         return try await ClientBootstrap(group: loop)

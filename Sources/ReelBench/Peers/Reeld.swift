@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import ReelTesting
 
-/// A `reeld` without a key: its lane is parked, so that it takes jobs and submits none.
+/// A `reeld` of the bench's own; without a key its lane is parked, so that it takes jobs and submits none.
 struct Reeld: Sendable {
     let child: Child
     let folder: String
@@ -14,20 +14,25 @@ struct Reeld: Sendable {
 
     /// Starts it.
     ///
-    /// - Parameter folder: has its state, and may have it from before.
+    /// - Parameters:
+    ///   - folder: has its state, and may have it from before.
+    ///   - settings: the text of its settings.
+    ///   - environment: what it finds in its environment.
     /// - Returns: when it serves.
     /// - Throws: ``BenchTrouble`` with its log when it does not come up.
-    static func start(in folder: String) async throws -> Reeld {
-        let settings = "\(folder)/reeld.yaml"
-        try "log: { level: info }\n".write(toFile: settings, atomically: true, encoding: .utf8)
+    static func start(
+        in folder: String, settings: String = "log: { level: info }\n", environment: [String: String] = [:]
+    ) async throws -> Reeld {
+        try settings.write(toFile: "\(folder)/reeld.yaml", atomically: true, encoding: .utf8)
         let ready = try ReadinessSocket(path: "\(folder)/n")
         let words = [
             Executables.path(of: "reeld"), "--socket", "\(folder)/s", "--state-dir", "\(folder)/state", "--config",
-            settings,
+            "\(folder)/reeld.yaml",
         ]
         let clock = ContinuousClock()
         let begun = clock.now
-        let child = try Child(words, ["NOTIFY_SOCKET": ready.path], log: "\(folder)/log")
+        let variables = environment.merging(["NOTIFY_SOCKET": ready.path]) { $1 }
+        let child = try Child(words, variables, log: "\(folder)/log")
         guard await Child.blocking({ ready.receive("READY=1", within: 30) }) else {
             await child.end()
             throw BenchTrouble("reeld did not come up: \(child.log.suffix(2000))")
@@ -37,4 +42,7 @@ struct Reeld: Sendable {
 
     /// Ends it in order, so that its database is whole without the log.
     func stop() async { await child.end(SIGTERM) }
+
+    /// Ends it as a power cut would.
+    func kill() async { await child.end(SIGKILL) }
 }

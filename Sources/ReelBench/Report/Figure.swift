@@ -34,6 +34,8 @@ package struct Figure: Sendable {
         switch target {
         case .times(let factor, let peer):
             return sides.first { $0.name == peer }.flatMap(ratio).map { $0.median >= factor }
+        case .atMostTimes(let factor, let peer):
+            return sides.first { $0.name == peer }.flatMap(ratio).map { $0.median <= factor }
         case .atLeast(let value): return ours.values.median >= value
         case .atMost(let value): return ours.values.median <= value
         case .p99Below(let value): return ours.p99.map { $0.median < value }
@@ -45,6 +47,8 @@ package struct Figure: Sendable {
 package enum Target: Hashable, Sendable, CustomStringConvertible {
     /// So many times a peer's.
     case times(Double, of: String)
+    /// No more than so many times a peer's.
+    case atMostTimes(Double, of: String)
     case atLeast(Double)
     case atMost(Double)
     /// In milliseconds.
@@ -53,6 +57,7 @@ package enum Target: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .times(let factor, _): "at least \(Quantity.text(factor))x"
+        case .atMostTimes(let factor, _): "at most \(Quantity.text(factor))x"
         case .atLeast(let value): "at least \(Quantity.text(value))"
         case .atMost(let value): "at most \(Quantity.text(value))"
         case .p99Below(let value): "p99 below \(Quantity.text(value)) ms"
@@ -60,5 +65,10 @@ package enum Target: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The peer it speaks of.
-    package var peer: String? { if case .times(_, let peer) = self { peer } else { nil } }
+    package var peer: String? {
+        switch self {
+        case .times(_, let peer), .atMostTimes(_, let peer): peer
+        case .atLeast, .atMost, .p99Below: nil
+        }
+    }
 }

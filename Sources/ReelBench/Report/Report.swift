@@ -21,7 +21,7 @@ package struct Report: Sendable {
                 ("at", .string(Date.now.formatted(.iso8601))),
                 ("processors", .number(.init(ProcessInfo.processInfo.activeProcessorCount))),
                 ("runs", .number(.init(options.runs))), ("seconds", .number(.init(options.seconds))),
-                ("lines", .number(.init(options.lines))),
+                ("lines", .number(.init(options.lines))), ("jobs", .number(.init(options.jobs))),
                 ("figures", .array(figures.map(\.json))), ("skipped", .array(skipped.map { JSON.string($0) })),
             ]))
     }

@@ -17,7 +17,7 @@ struct LinesSuite {
             stage.tell("\(stage.options.lines) lines, run \(run) of \(stage.options.runs)")
             let reeld = try await Reeld.start(in: stage.makeFolder("lines"))
             let upload = LinesUpload(socket: reeld.socket, numbers: stage.numbers)
-            ours.append(rate(try await upload.run(count: stage.options.lines)))
+            ours.append(rate(try await upload.run(count: stage.options.lines).duration))
             await reeld.stop()
             loop.append(rate(try insert(rowsOf: reeld.database, into: empty)))
         }

@@ -1,9 +1,11 @@
+import ReelCore
+
 extension String {
     /// On one line and safe for a terminal: control characters, which could move its cursor, become spaces.
     package var printable: String {
         var scalars = String.UnicodeScalarView()
         for scalar in unicodeScalars {
-            let isControl = scalar.properties.generalCategory == .control || scalar.isDirectionOverride
+            let isControl = scalar.isControl || scalar.isDirectionOverride
             scalars.append(isControl || scalar == "\u{2028}" || scalar == "\u{2029}" ? " " : scalar)
         }
         return String(scalars)

@@ -60,7 +60,7 @@ extension RequestField {
 
 extension Unicode.Scalar {
     fileprivate var isForbidden: Bool {
-        properties.generalCategory == .control && self != "\n" && self != "\t" && self != "\r"
+        isControl && self != "\n" && self != "\t" && self != "\r"
     }
 
     /// The ideographs: Unified with its extensions, and the compatibility ones.

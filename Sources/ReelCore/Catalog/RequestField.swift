@@ -41,9 +41,9 @@ struct RequestField {
         }
     }
 
-    func required(_ name: String, _ expected: String) throws(ReelError) -> RequestField {
+    func required(_ name: String, _ expected: @autoclosure () -> String) throws(ReelError) -> RequestField {
         guard let field = self[name] else {
-            throw ReelError(.invalidRequest, field: path(of: name), "missing: give \(expected)")
+            throw ReelError(.invalidRequest, field: path(of: name), "missing: give \(expected())")
         }
         return field
     }

@@ -105,7 +105,7 @@ private struct Parser {
 
     private mutating func object() throws(JSON.SyntaxError) -> JSON.Object {
         var members: [(name: String, value: JSON)] = []
-        var seen = Set<[UInt8]>()
+        var seen = Names()
         skipSpace()
         if take(UInt8(ascii: "}")) { return JSON.Object() }
         while true {
@@ -113,7 +113,7 @@ private struct Parser {
             guard next == UInt8(ascii: "\"") else { throw error("a name in quotes was expected") }
             let start = position
             let name = try string()
-            guard seen.insert(Array(name.utf8)).inserted else {
+            guard seen.insert(name, after: members) else {
                 // Scalars and not letters: one letter may carry any number of accents.
                 let excerpt = String(name.unicodeScalars.prefix(100))
                 throw JSON.SyntaxError(message: "the name \"\(excerpt)\" occurs twice", offset: start)
@@ -232,5 +232,24 @@ private struct Parser {
             position += 1
         }
         return unit
+    }
+}
+
+/// The names of an object's members so far.
+private struct Names {
+    /// Up to so many it is quicker to look at each.
+    private static let few = 16
+    private var many = Set<[UInt8]>()
+
+    /// Adds a name.
+    ///
+    /// - Parameters:
+    ///   - name: of the next member.
+    ///   - members: those before it.
+    /// - Returns: whether it is new.
+    mutating func insert(_ name: String, after members: [(name: String, value: JSON)]) -> Bool {
+        guard members.count >= Self.few else { return !members.contains { $0.name.isIdentical(to: name) } }
+        if many.isEmpty { many = Set(members.map { Array($0.name.utf8) }) }
+        return many.insert(Array(name.utf8)).inserted
     }
 }

@@ -83,7 +83,9 @@ extension String {
     /// Whether both are the same bytes.
     ///
     /// `==` on strings also holds for other spellings of a letter (`K` and U+212A).
-    package func isIdentical(to other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func isIdentical(to other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

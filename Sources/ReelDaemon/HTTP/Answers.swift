@@ -111,7 +111,8 @@ extension Request {
     /// The media type alone, in small letters.
     var mediaType: String? {
         headers[.contentType].map { type in
-            type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(
+            if type == "application/json" { return type }
+            return type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(
                 String.init) ?? ""
         }
     }

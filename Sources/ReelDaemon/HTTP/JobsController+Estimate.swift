@@ -9,7 +9,7 @@ extension JobsController {
     @Sendable func estimate(_ request: Request, context: ReelContext) async throws -> Response {
         let caller = try context.requireCaller()
         if request.mediaType == "application/x-ndjson" {
-            return try lines(request, of: caller) { await estimate($0, for: caller) }
+            return try lines(request, of: caller, answeredBy: EstimateClerk(jobs: self, caller: caller))
         }
         let body = try await request.json()
         let key = try Idempotency(header: request.headers.idempotencyKey, body: body)
@@ -17,7 +17,7 @@ extension JobsController {
     }
 
     /// What each of many jobs would come to, for itself: those before it on other lines do not count.
-    private func estimate(_ lines: [LineReader.Line], for caller: Caller) async -> [JSON.Object?] {
+    fileprivate func estimate(_ lines: [LineReader.Line], for caller: Caller) async -> [JSON.Object?] {
         let intake = intake
         var answers: [JSON.Object?] = []
         do {
@@ -112,4 +112,14 @@ extension JobsController {
         }
         return mustWait
     }
+}
+
+/// Tells what each line would come to, as it is read.
+private struct EstimateClerk: LineClerk {
+    let jobs: JobsController
+    let caller: Caller
+
+    func look(at lines: [LineReader.Line]) async -> [JSON.Object?] { await jobs.estimate(lines, for: caller) }
+
+    func answers(to entries: [JSON.Object?]) async -> [JSON.Object?] { entries }
 }

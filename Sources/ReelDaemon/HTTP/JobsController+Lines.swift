@@ -7,116 +7,96 @@ import ReelProvider
 import ReelStore
 
 extension JobsController {
-    /// What answers some lines: one answer each, `nil` for an empty one.
-    typealias Clerk = @Sendable ([LineReader.Line]) async -> [JSON.Object?]
-
-    /// One job a line, answered line by line in order as they are on disk; memory holds one chunk at a time.
+    /// One job a line, answered line by line in order as they are on disk; memory holds a few chunks at a time.
     ///
     /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
     func lines(_ request: Request, _ caller: Caller) throws(ReelError) -> Response {
-        try lines(request, of: caller) { await accept($0, by: caller) }
+        try lines(request, of: caller, answeredBy: EnqueueClerk(jobs: self, caller: caller))
     }
 
     /// Lines in, lines out, in order and as they come.
     ///
     /// - Throws: `ReelError` for an `Idempotency-Key` header, which one of many lines cannot own.
-    func lines(_ request: Request, of caller: Caller, answeredBy clerk: @escaping Clerk) throws(ReelError) -> Response {
+    func lines(_ request: Request, of caller: Caller, answeredBy clerk: some LineClerk) throws(ReelError) -> Response {
         guard request.headers.idempotencyKey == nil else {
             let message = "many jobs have no common key; give each line its own idempotency_key"
             throw ReelError(.invalidRequest, field: "idempotency_key", message)
         }
         let body = ResponseBody { writer in
-            var reader = LineReader(limit: Request.bodyLimit)
-            var (number, isValid) = (0, true)
-            func answer(_ lines: [LineReader.Line]) async -> ByteBuffer {
-                // It may be long since the last chunk.
-                if !lines.isEmpty { isValid = await caller.isStillValid }
-                guard isValid else { return Self.end(after: number) }
-                return await offLoop { await Self.answer(lines, after: &number, by: clerk) }
-            }
-            do {
-                for try await chunk in request.body {
-                    let answers = await answer(reader.take(chunk))
-                    if answers.readableBytes > 0 { try await writer.write(answers) }
-                    guard isValid else { return try await writer.finish(nil) }
-                }
-            } catch {
-                // The answer breaks off as the body did: no end of it that could be taken for the real one.
-                throw ReelError.brokenBody
-            }
-            let answers = await answer(reader.finish())
-            if answers.readableBytes > 0 { try await writer.write(answers) }
+            let isWhole = try await offLoop { try await Self.answer(request.body, of: caller, by: clerk, to: &writer) }
+            // The answer breaks off as the body did: no end of it that could be taken for the real one.
+            guard isWhole else { throw ReelError.brokenBody }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+
+    /// Answers lines while those behind them are read.
+    ///
+    /// - Parameters:
+    ///   - body: the lines.
+    ///   - caller: who may lose the right to be answered meanwhile.
+    ///   - clerk: makes the answers.
+    ///   - writer: takes them.
+    /// - Returns: `false` where the body broke off.
+    /// - Throws: where the caller has gone.
+    private static func answer(
+        _ body: RequestBody, of caller: Caller, by clerk: some LineClerk, to writer: inout any ResponseBodyWriter
+    ) async throws -> Bool {
+        let belt = LineBelt(of: clerk)
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask { await read(body, onto: belt, by: clerk) }
+            defer { belt.stop() }
+            var number = 0
+            while let entries = await belt.take() {
+                // It may be long since the last ones.
+                guard await caller.isStillValid else {
+                    try await writer.write(end(after: number))
+                    group.cancelAll()
+                    return true
+                }
+                let answers = text(of: await clerk.answers(to: entries), after: number)
+                number += entries.count
+                if answers.readableBytes > 0 { try await writer.write(answers) }
+            }
+            return try await group.next() ?? true
+        }
+    }
+
+    /// - Returns: `false` where the body broke off.
+    private static func read<Clerk: LineClerk>(
+        _ body: RequestBody, onto belt: LineBelt<Clerk.Entry>, by clerk: Clerk
+    ) async -> Bool {
+        defer { belt.close() }
+        var reader = LineReader(limit: Request.bodyLimit)
+        do {
+            for try await chunk in body {
+                await belt.add(await clerk.look(at: reader.take(chunk)), weight: chunk.readableBytes)
+            }
+        } catch {
+            return false
+        }
+        await belt.add(await clerk.look(at: reader.finish()), weight: 0)
+        return true
     }
 
     /// The last line of an answer whose caller is not let in any more.
     private static func end(after number: Int) -> ByteBuffer {
         let error = ReelError(
             .unauthorized, "this token was revoked or has expired meanwhile; from this line on nothing was looked at")
-        let line = JSON.Object([(name: "line", value: .number(.init(number + 1)))] + answer(error).members)
-        return ByteBuffer(bytes: JSON.object(line).bytes + [UInt8(ascii: "\n")])
+        return text(of: [answer(error)], after: number)
     }
 
-    /// Answers the lines.
-    ///
-    /// - Parameters:
-    ///   - lines: in order.
-    ///   - number: how many lines there were before; these are added.
-    ///   - clerk: makes the answers.
-    /// - Returns: an answer for each line that is not empty.
-    private static func answer(
-        _ lines: [LineReader.Line], after number: inout Int, by clerk: Clerk
-    ) async -> ByteBuffer {
+    /// The lines of some answers, those that are `nil` left out.
+    private static func text(of answers: [JSON.Object?], after number: Int) -> ByteBuffer {
         var output = ByteBuffer()
-        guard !lines.isEmpty else { return output }
-        for (offset, answer) in await clerk(lines).enumerated() {
+        for (offset, answer) in answers.enumerated() {
             guard let answer else { continue }
             let line = JSON.Object([(name: "line", value: .number(.init(number + offset + 1)))] + answer.members)
             output.writeBytes(JSON.object(line).bytes)
             output.writeInteger(UInt8(ascii: "\n"))
         }
-        number += lines.count
         return output
-    }
-
-    /// Checks each line for itself and stores the good ones together.
-    ///
-    /// - Returns: an answer a line; `nil` for an empty one.
-    private func accept(_ lines: [LineReader.Line], by caller: Caller) async -> [JSON.Object?] {
-        var answers = [JSON.Object?](repeating: nil, count: lines.count)
-        var jobs: [(index: Int, job: NewJob)] = []
-        for (index, line) in lines.enumerated() where !line.isBlank {
-            do {
-                switch try await prepare(line, by: caller) {
-                case .known(let enqueued): answers[index] = Self.answer(enqueued)
-                case .new(let job): jobs.append((index, job))
-                }
-            } catch {
-                answers[index] = Self.answer(error)
-            }
-        }
-        do {
-            let results = try await engine.enqueue(jobs.map(\.job))
-            for ((index, _), result) in zip(jobs, results) {
-                switch result {
-                case .success(let enqueued): answers[index] = Self.answer(enqueued)
-                case .failure(let error): answers[index] = Self.answer(error)
-                }
-            }
-        } catch {
-            for (index, _) in jobs { answers[index] = Self.answer(error) }
-        }
-        return answers
-    }
-
-    private func prepare(_ line: LineReader.Line, by caller: Caller) async throws -> Prepared {
-        let body = try line.json()
-        let idempotency = try Idempotency(header: nil, body: body)
-        return try await prepare(idempotency, by: caller) { () throws(ReelError) in
-            try intake.job(from: body, by: caller, hasKey: idempotency != nil)
-        }
     }
 
     static func answer(_ enqueued: Enqueued) -> JSON.Object {

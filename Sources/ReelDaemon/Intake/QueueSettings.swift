@@ -68,6 +68,6 @@ struct QueueSettings {
 extension String {
     /// Whether it has at most so many characters, and none that controls anything.
     func isPlain(upTo count: Int) -> Bool {
-        unicodeScalars.count <= count && unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        unicodeScalars.count <= count && !unicodeScalars.contains(where: \.isControl)
     }
 }

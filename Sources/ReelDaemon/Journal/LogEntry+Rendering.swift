@@ -78,7 +78,7 @@ extension Unicode.Scalar {
     fileprivate var isHarmless: Bool {
         if (0x20...0x7E).contains(value) { return true }
         let isOverride = (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
-        return properties.generalCategory != .control && value != 0x2028 && value != 0x2029 && !isOverride
+        return !isControl && value != 0x2028 && value != 0x2029 && !isOverride
     }
 
     fileprivate var escaped: String {

@@ -77,7 +77,7 @@ struct Dependencies {
     static func parents(of child: JobID, _ db: Database) throws -> [(id: JobID, state: JobState)] {
         let sql = """
             SELECT job.id, job.state FROM dependency JOIN job ON job.id = dependency.parent
-            WHERE dependency.child = ? ORDER BY job.id
+            WHERE dependency.child = ? ORDER BY dependency.parent
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [child]).map {
             ($0["id"], try Stored.word($0["state"]))

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Keeps the write-ahead log small.
 ///
-/// SQLite copies the log into the database by itself after every 1,000 pages, but starts it anew only when no reader
+/// SQLite copies the log into the database by itself after every 4,096 pages, but starts it anew only when no reader
 /// looks at it: with readers all the time it would grow for ever.
 final class LogGuard: Sendable {
     /// Looks after so many transactions.

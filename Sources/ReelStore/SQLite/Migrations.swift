@@ -19,6 +19,7 @@ enum Migrations {
         migrator.registerMigration("7: webhooks", foreignKeyChecks: .immediate, migrate: Outbox.migrate)
         migrator.registerMigration("8: tokens", foreignKeyChecks: .immediate, migrate: TokenMigration.run)
         migrator.registerMigration("9: uploads", foreignKeyChecks: .immediate, migrate: UploadRegister.migrate)
+        migrator.registerMigration("10: slim indexes", foreignKeyChecks: .immediate, migrate: SlimIndexes.migrate)
         return migrator
     }
 

@@ -47,18 +47,23 @@ extension SQLiteStore {
     private static func batchKeys(
         _ owner: UInt32?, _ name: String?, upTo limit: Int, _ db: Database
     ) throws -> [(owner: UInt32, name: String)] {
-        var (conditions, values) = (["scope = 'batch'", "count > 0"], [String]())
+        var (tally, conditions, values) = ("tally", ["tally.scope = 'batch'", "tally.count > 0"], [String]())
         switch (owner, name) {
         case (let owner?, let name?):
-            (conditions, values) = (conditions + ["name = ?"], [TallyKey.name(ofBatch: name, of: owner)])
+            (conditions, values) = (conditions + ["tally.name = ?"], [TallyKey.name(ofBatch: name, of: owner)])
         // What follows the slash sorts before what follows the character after it.
         case (let owner?, nil):
-            (conditions, values) = (conditions + ["name > ?", "name < ?"], ["\(owner)/", "\(owner)0"])
-        case (nil, let name?): (conditions, values) = (conditions + ["substr(name, instr(name, '/') + 1) = ?"], [name])
+            (conditions, values) = (conditions + ["tally.name > ?", "tally.name < ?"], ["\(owner)/", "\(owner)0"])
+        // There are fewer owners than batches.
+        case (nil, let name?):
+            tally = "tally AS whose CROSS JOIN tally"
+            conditions += ["whose.scope = 'owner'", "tally.name = whose.name || '/' || ?"]
+            values = [name]
         case (nil, nil): break
         }
         let sql = """
-            SELECT DISTINCT name FROM tally WHERE \(conditions.joined(separator: " AND ")) ORDER BY name LIMIT \(limit)
+            SELECT DISTINCT tally.name FROM \(tally) WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY tally.name LIMIT \(limit)
             """
         return try String.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).compactMap {
             let parts = $0.split(separator: "/", maxSplits: 1)
@@ -109,9 +114,10 @@ private struct AccountRows {
 
     init(_ window: BudgetWindow, owner: UInt32?, _ db: Database) {
         (self.owner, self.db) = (owner, db)
-        let ownerCondition = owner == nil ? "" : " AND owner = ?"
         // All days of a month begin with its name.
-        conditions = (window.period == .total ? "1" : "day >= ? AND day < ? || '~'") + ownerCondition
+        let inWindow: [String] = window.period == .total ? [] : ["day >= ? AND day < ? || '~'"]
+        let all: [String] = inWindow + (owner == nil ? [] : ["owner = ?"])
+        conditions = all.isEmpty ? "TRUE" : all.joined(separator: " AND ")
         let days: [String] = window.period == .total ? [] : [window.name, window.name]
         values = StatementArguments(days) + Self.arguments(owner)
     }
@@ -148,7 +154,7 @@ private struct AccountRows {
     /// The newest days, whatever the window.
     func days(upTo limit: Int) throws -> [BudgetReport.Line] {
         let sql = """
-            SELECT day AS name, \(Self.sums) FROM account WHERE \(owner == nil ? "1" : "owner = ?")
+            SELECT day AS name, \(Self.sums) FROM account WHERE \(owner == nil ? "TRUE" : "owner = ?")
             GROUP BY day ORDER BY day DESC LIMIT \(limit)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: Self.arguments(owner)).map {

@@ -10,14 +10,20 @@ extension SQLiteStore {
     /// The newest job with the same fingerprint of the same owner that has not ended, or succeeded within the window.
     static func duplicate(of new: NewJob, _ now: Timestamp, _ db: Database) throws -> Duplicate? {
         guard new.duplicates.answer != .ignore, let fingerprint = new.fingerprint else { return nil }
-        let sql = """
-            SELECT id, state, created_at FROM job WHERE fingerprint = ? AND owner = ?
-                AND (finished_at IS NULL OR (state = 'succeeded' AND created_at > ?)) ORDER BY id DESC LIMIT 1
-            """
         let since = now + (.zero - new.duplicates.window)
-        return try Row.fetchOne(
-            db.cachedStatement(sql: sql), arguments: [fingerprint, Int64(new.owner), since.milliseconds]
-        ).map { row in
+        let newest = """
+            SELECT id FROM job INDEXED BY job_fingerprint
+            WHERE \(SlimIndexes.isFingerprint) AND owner = ?2
+                AND (finished_at IS NULL OR (state = 'succeeded' AND created_at > ?3)) ORDER BY id DESC LIMIT 1
+            """
+        let id = try db.firstNumber(newest) { row in
+            row.add(fingerprint)
+            row.add(new.owner)
+            row.add(since.milliseconds)
+        }
+        guard let id else { return nil }
+        let sql = "SELECT id, state, created_at FROM job WHERE id = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map { row in
             Duplicate(
                 job: row["id"], state: try Stored.word(row["state"]),
                 createdAt: Timestamp(milliseconds: row["created_at"]))

@@ -99,24 +99,26 @@ extension SQLiteStore {
         let (door, rules) = (door, rules)
         // A lost task was submitted in time.
         let lost = Set<HoldReason>([.lostTask]).bits
+        // Another index would lead past all that wait.
+        let jobs = "job INDEXED BY job_deadline"
         let condition = "deadline IS NOT NULL AND state IN ('queued', 'held') AND holds <> \(lost)"
         let late = try await read { db in
-            let sql = "SELECT deadline FROM job WHERE \(condition) ORDER BY deadline LIMIT 1"
+            let sql = "SELECT deadline FROM \(jobs) WHERE \(condition) ORDER BY deadline LIMIT 1"
             return try Int64.fetchOne(db.cachedStatement(sql: sql)).map(Timestamp.init(milliseconds:))
         }
         guard let late, late <= rules.time.now else { return late }
         return try await queue.write { writing in
             let now = rules.time.now
-            let sql = "SELECT * FROM job WHERE \(condition) AND deadline <= ? ORDER BY deadline LIMIT ?"
-            let jobs = try Row.fetchAll(
+            let sql = "SELECT * FROM \(jobs) WHERE \(condition) AND deadline <= ? ORDER BY deadline LIMIT ?"
+            let late = try Row.fetchAll(
                 writing.db.cachedStatement(sql: sql), arguments: [now.milliseconds, Self.readyLimit]
             ).map(JobRow.job)
-            for job in jobs {
+            for job in late {
                 _ = try door.apply(.deadlinePassed, to: job, in: &writing)
             }
-            let next = "SELECT deadline FROM job WHERE \(condition) AND deadline > ? ORDER BY deadline LIMIT 1"
+            let next = "SELECT deadline FROM \(jobs) WHERE \(condition) AND deadline > ? ORDER BY deadline LIMIT 1"
             let following = try Int64.fetchOne(writing.db.cachedStatement(sql: next), arguments: [now.milliseconds])
-            return jobs.count == Self.readyLimit ? now : following.map(Timestamp.init(milliseconds:))
+            return late.count == Self.readyLimit ? now : following.map(Timestamp.init(milliseconds:))
         }
     }
 

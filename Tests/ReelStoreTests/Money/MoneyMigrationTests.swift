@@ -94,8 +94,9 @@ import Testing
             ),
             (
                 """
-                SELECT id, state, created_at FROM job WHERE fingerprint = ? AND owner = ?
-                    AND (finished_at IS NULL OR (state = 'succeeded' AND created_at > ?)) ORDER BY id DESC LIMIT 1
+                SELECT id FROM job INDEXED BY job_fingerprint
+                WHERE \(SlimIndexes.isFingerprint) AND owner = ?2
+                    AND (finished_at IS NULL OR (state = 'succeeded' AND created_at > ?3)) ORDER BY id DESC LIMIT 1
                 """, "job_fingerprint"
             ),
             ("DELETE FROM flow WHERE lane = ? AND priority = ? AND next <= ?", "flow_next"),
