@@ -19,7 +19,7 @@ extension Daemon {
     }
 
     private func vitalSigns(_ engine: Engine) -> [VitalSign] {
-        let loops = MultiThreadedEventLoopGroup.singleton.makeIterator()
+        let loops = [MultiThreadedEventLoopGroup.singleton, ServerLoops.group].flatMap { Array($0.makeIterator()) }
         return [.writer(of: engine.store), .dispatcher(of: engine)]
             + loops.enumerated().map { VitalSign.eventLoop($0.element, number: $0.offset) }
     }

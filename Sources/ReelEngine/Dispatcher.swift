@@ -36,7 +36,7 @@ actor Dispatcher {
     private var clockStep = Duration.zero
     /// Calls to ``wake()``, and how many of them the last look has answered.
     private let wakes = Mutex(0)
-    /// Lanes with work that they cannot begin before the alarm or a worker's end; none while a look is in progress.
+    /// Lanes with work that they cannot begin before the alarm, a worker's end or a person's deed; none while a look is in progress.
     let waiting = Mutex<Set<String>>([])
     private var wakesAnswered = 0
     private var isLooking = false

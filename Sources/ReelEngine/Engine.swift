@@ -161,8 +161,9 @@ package final class Engine: Sendable {
             throw ReelError(.notFound, field: "lane", "there is no lane '\(name)' in the settings")
         }
         await lane.setPaused(isPaused)
-        try await lane.save(to: store)
+        // It is so already, whether or not it can be written down.
         wake()
+        try await lane.save(to: store)
     }
 
     /// Submits nothing more until the process ends; known tasks are followed.

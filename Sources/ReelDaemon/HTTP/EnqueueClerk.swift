@@ -22,6 +22,9 @@ struct EnqueueClerk: LineClerk {
         case new(NewJob)
     }
 
+    /// So many jobs are stored in one transaction at most, or those of one line.
+    private static let jobsAtOnce = 1024
+
     let jobs: JobsController
     let caller: Caller
 
@@ -61,8 +64,23 @@ struct EnqueueClerk: LineClerk {
         }
     }
 
+    /// Stores so many at a time that others' writes have their turn in between.
+    ///
     /// - Returns: an answer for each job.
     private func store(_ new: [NewJob]) async -> [JSON.Object] {
+        var (answers, part, jobsInPart): ([JSON.Object], [NewJob], Int) = ([], [], 0)
+        for job in new {
+            if jobsInPart + job.takes > Self.jobsAtOnce {
+                answers += await storeTogether(part)
+                (part, jobsInPart) = ([], 0)
+            }
+            part.append(job)
+            jobsInPart += job.takes
+        }
+        return answers + (await storeTogether(part))
+    }
+
+    private func storeTogether(_ new: [NewJob]) async -> [JSON.Object] {
         guard !new.isEmpty else { return [] }
         do {
             return try await jobs.engine.enqueue(new).map { result in

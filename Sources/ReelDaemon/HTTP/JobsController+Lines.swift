@@ -23,10 +23,7 @@ extension JobsController {
             throw ReelError(.invalidRequest, field: "idempotency_key", message)
         }
         let body = ResponseBody { writer in
-            let isWhole = try await offLoop { try await Self.answer(request.body, of: caller, by: clerk, to: &writer) }
-            // The answer breaks off as the body did: no end of it that could be taken for the real one.
-            guard isWhole else { throw ReelError.brokenBody }
-            try await writer.finish(nil)
+            try await offLoop { try await Self.answer(request.body, of: caller, by: clerk, to: &writer) }
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
     }
@@ -38,13 +35,12 @@ extension JobsController {
     ///   - caller: who may lose the right to be answered meanwhile.
     ///   - clerk: makes the answers.
     ///   - writer: takes them.
-    /// - Returns: `false` where the body broke off.
-    /// - Throws: where the caller has gone.
+    /// - Throws: `ReelError` where the body broke off; the transport's error where the caller has gone.
     private static func answer(
         _ body: RequestBody, of caller: Caller, by clerk: some LineClerk, to writer: inout any ResponseBodyWriter
-    ) async throws -> Bool {
+    ) async throws {
         let belt = LineBelt(of: clerk)
-        return try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask { await read(body, onto: belt, by: clerk) }
             defer { belt.stop() }
             var number = 0
@@ -52,16 +48,21 @@ extension JobsController {
                 // It may be long since the last ones.
                 guard await caller.isStillValid else {
                     try await writer.write(end(after: number))
-                    group.cancelAll()
-                    return true
+                    // What comes of the body still is read past, so that the connection serves the next request.
+                    return try await writer.finish(nil)
                 }
                 let answers = text(of: await clerk.answers(to: entries), after: number)
                 number += entries.count
                 if answers.readableBytes > 0 { try await writer.write(answers) }
             }
-            return try await group.next() ?? true
+            // The answer breaks off as the body did: no end of it that could be taken for the real one.
+            guard try await group.next() != false else { throw ReelError.brokenBody }
+            try await writer.finish(nil)
         }
     }
+
+    /// So many lines are looked at before the first of them is handed on.
+    private static let linesAtOnce = 256
 
     /// - Returns: `false` where the body broke off.
     private static func read<Clerk: LineClerk>(
@@ -70,20 +71,33 @@ extension JobsController {
         defer { belt.close() }
         var reader = LineReader(limit: Request.bodyLimit)
         do {
-            for try await chunk in body {
-                await belt.add(await clerk.look(at: reader.take(chunk)), weight: chunk.readableBytes)
+            for try await chunk in body where !belt.isStopped {
+                await add(reader.take(chunk), weight: chunk.readableBytes, to: belt, by: clerk)
             }
         } catch {
             return false
         }
-        await belt.add(await clerk.look(at: reader.finish()), weight: 0)
+        await add(reader.finish(), weight: 0, to: belt, by: clerk)
         return true
+    }
+
+    private static func add<Clerk: LineClerk>(
+        _ lines: [LineReader.Line], weight: Int, to belt: LineBelt<Clerk.Entry>, by clerk: Clerk
+    ) async {
+        var (rest, weight) = (lines[...], weight)
+        repeat {
+            let part = Array(rest.prefix(linesAtOnce))
+            rest = rest.dropFirst(part.count)
+            let entries = part.isEmpty ? [] : await clerk.look(at: part)
+            await belt.add(entries, weight: weight)
+            weight = 0
+        } while !rest.isEmpty && !belt.isStopped
     }
 
     /// The last line of an answer whose caller is not let in any more.
     private static func end(after number: Int) -> ByteBuffer {
         let error = ReelError(
-            .unauthorized, "this token was revoked or has expired meanwhile; from this line on nothing was looked at")
+            .unauthorized, "this token was revoked or has expired meanwhile; from this line on nothing was stored")
         return text(of: [answer(error)], after: number)
     }
 

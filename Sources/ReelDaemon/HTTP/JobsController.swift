@@ -120,8 +120,10 @@ struct JobsController: Sendable {
         let filter = try filter(request, caller: try context.requireCaller())
         guard let filter else { return Response(["jobs": [], "next": nil]) }
         let page = try await engine.store.list(filter)
-        let jobs = try await offLoop { try await view.answers(page.jobs) }
-        return Response(["jobs": .array(jobs), "next": page.next.map { .number(.init($0)) } ?? nil])
+        return try await offLoop {
+            let jobs = try await view.answers(page.jobs)
+            return Response(["jobs": .array(jobs), "next": page.next.map { .number(.init($0)) } ?? nil])
+        }
     }
 
     /// The job in the path, when it is there for the caller: somebody else's is not found.

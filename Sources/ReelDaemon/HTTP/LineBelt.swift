@@ -4,10 +4,10 @@ import Synchronization
 ///
 /// One adds, one takes.
 final class LineBelt<Entry: Sendable>: Sendable {
-    /// So many lines are taken at once at most.
-    private static var most: Int { 4096 }
+    /// The reader waits while so many lines have not been taken; an empty one takes memory as well.
+    private static var most: Int { 1024 }
     /// The reader waits while more bytes than this have not been taken.
-    private static var mostBytes: Int { 1024 * 1024 }
+    private static var mostBytes: Int { 256 * 1024 }
 
     private struct State {
         var entries: [Entry] = []
@@ -20,7 +20,9 @@ final class LineBelt<Entry: Sendable>: Sendable {
         var adder: CheckedContinuation<Void, Never>?
 
         /// A line that is longer than all that may wait is not there before the rest of it is.
-        var mayAdd: Bool { isStopped || entries.isEmpty || weight < LineBelt.mostBytes }
+        var mayAdd: Bool {
+            isStopped || entries.isEmpty || (entries.count < LineBelt.most && weight < LineBelt.mostBytes)
+        }
         var mayTake: Bool { isClosed || !entries.isEmpty }
     }
 
@@ -28,6 +30,9 @@ final class LineBelt<Entry: Sendable>: Sendable {
 
     /// - Parameter clerk: tells what kind of lines there are.
     init<Clerk: LineClerk>(of clerk: Clerk) where Clerk.Entry == Entry {}
+
+    /// Whether nothing is taken any more.
+    var isStopped: Bool { state.withLock(\.isStopped) }
 
     /// Adds lines, and returns when there is room for more.
     ///
@@ -62,10 +67,9 @@ final class LineBelt<Entry: Sendable>: Sendable {
             if mayTake { continuation.resume() }
         }
         let (entries, adder) = state.withLock { state in
-            let entries = Array(state.entries.prefix(Self.most))
-            state.entries.removeFirst(entries.count)
-            if state.entries.isEmpty { state.weight = 0 }
-            return (entries, state.mayAdd ? state.adder.take() : nil)
+            let entries = state.entries
+            (state.entries, state.weight) = ([], 0)
+            return (entries, state.adder.take())
         }
         adder?.resume()
         return entries.isEmpty ? nil : entries

@@ -4,7 +4,7 @@ import NIOCore
 
 /// Runs a connection's tasks on the thread that reads and writes it: to change threads costs more than most requests.
 ///
-/// What takes longer than some milliseconds goes to the pool meanwhile, see ``offLoop(_:)``.
+/// What is known to take longer than some milliseconds is to be given to the pool, see ``offLoop(_:)``.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -30,7 +30,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     func run() async throws {
         let connection = HTTP1Channel(responder: respond, configuration: socket.connectionRules)
-        let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
+        let quiescing = ServerQuiescingHelper(group: ServerLoops.group)
         let server = try await listen(connection, quiescing)
         let (stopping, stop) = AsyncStream.makeStream(of: Void.self)
         try await withGracefulShutdownHandler {
@@ -54,7 +54,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     private func listen(_ connection: HTTP1Channel, _ quiescing: ServerQuiescingHelper) async throws -> Listener {
         let (logger, connections) = (logger, connections)
-        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let bootstrap = ServerBootstrap(group: ServerLoops.group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -12,12 +12,16 @@ struct Bindings {
 
     private let statement: OpaquePointer
     private var place: CInt = 0
+    /// What SQLite said of the first value that it did not take.
+    fileprivate private(set) var failure: CInt?
 
     fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
 
+    private mutating func note(_ code: CInt) { if code != SQLITE_OK { failure = failure ?? code } }
+
     mutating func add(_ value: Int64?) {
         place += 1
-        if let value { sqlite3_bind_int64(statement, place, value) } else { sqlite3_bind_null(statement, place) }
+        note(value.map { sqlite3_bind_int64(statement, place, $0) } ?? sqlite3_bind_null(statement, place))
     }
 
     mutating func add(_ value: Int?) { add(value.map { Int64($0) }) }
@@ -28,15 +32,13 @@ struct Bindings {
 
     mutating func add(_ value: String?) {
         place += 1
-        guard var value else {
-            sqlite3_bind_null(statement, place)
-            return
-        }
-        value.withUTF8 { text in
-            _ = text.withMemoryRebound(to: CChar.self) {
+        guard var value else { return note(sqlite3_bind_null(statement, place)) }
+        let code = value.withUTF8 { text in
+            text.withMemoryRebound(to: CChar.self) {
                 sqlite3_bind_text(statement, place, $0.baseAddress, CInt($0.count), Self.transient)
             }
         }
+        note(code)
     }
 }
 
@@ -60,20 +62,25 @@ extension Database {
     /// - Throws: what `bind` throws, or GRDB's error.
     func firstNumber(_ sql: String, _ bind: (inout Bindings) throws -> Void) throws -> Int64? {
         let statement = try cachedStatement(sql: sql).sqliteStatement
-        var bindings = Bindings(statement)
-        try bind(&bindings)
+        sqlite3_reset(statement)
         defer {
             sqlite3_reset(statement)
             // A request may be of 64 MiB.
             sqlite3_clear_bindings(statement)
         }
+        var bindings = Bindings(statement)
+        try bind(&bindings)
+        if let code = bindings.failure { throw failure(code, sql) }
         switch sqlite3_step(statement) {
         case SQLITE_DONE: return nil
         case SQLITE_ROW:
             return sqlite3_column_type(statement, 0) == SQLITE_NULL ? nil : sqlite3_column_int64(statement, 0)
-        case let code:
-            let message = sqliteConnection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+        case let code: throw failure(code, sql)
         }
+    }
+
+    private func failure(_ code: CInt, _ sql: String) -> DatabaseError {
+        let message = sqliteConnection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
+        return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
     }
 }

@@ -23,6 +23,8 @@ final class CommitQueue: Sendable {
     /// One caller's write; `settle` answers it once the transaction's own outcome is known.
     private struct Entry: Sendable {
         let purpose: Purpose
+        /// About how many jobs it writes.
+        let weight: Int
         /// Runs inside the transaction.
         ///
         /// Throws only when the whole transaction cannot go on.
@@ -36,13 +38,15 @@ final class CommitQueue: Sendable {
         let notes: [RenderLog.Note]
         let hasLaneEvents: Bool
         let hasDeliveries: Bool
-        let hasWritten: Bool
+        /// How many rows were changed.
+        let rows: Int
+        var hasWritten: Bool { rows > 0 }
 
-        init(_ writing: Writing, hasWritten: Bool) {
+        init(_ writing: Writing, rows: Int) {
             (changes, notes) = (writing.changes, writing.notes)
             hasLaneEvents = writing.hasLaneEvents
             hasDeliveries = writing.hasDeliveries
-            self.hasWritten = hasWritten
+            self.rows = rows
         }
     }
 
@@ -51,8 +55,9 @@ final class CommitQueue: Sendable {
         var isRunning = false
     }
 
-    /// So many writes share a transaction at most.
-    private static let groupLimit = 512
+    /// So many jobs are written by one transaction at most, or those of one write: nobody waits long for a turn, and the
+    /// log stays small.
+    private static let groupLimit = 1024
 
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
@@ -63,8 +68,10 @@ final class CommitQueue: Sendable {
     private let learned: @Sendable ([RenderLog.Note]) -> Void
     private let delivering: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
-    private let tend: @Sendable () -> Void
+    private let tend: @Sendable (Int) -> Void
     private let uptime: @Sendable () -> Duration
+    /// Rows that were changed since the log was tended last.
+    private let changes = Atomic(0)
     /// How long transactions took that were committed, their sync included.
     let times = Histogram(Histogram.diskBounds)
 
@@ -75,27 +82,27 @@ final class CommitQueue: Sendable {
     ///   - learned: told how long tasks took, after that is on disk.
     ///   - delivering: told when there are new notices on disk.
     ///   - failed: told why a transaction was not committed.
-    ///   - tend: called between transactions.
+    ///   - tend: called between transactions with how many rows the last one has changed.
     ///   - uptime: what the length of transactions is measured by.
     init(
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
         delivering: @escaping @Sendable () -> Void = {},
-        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable () -> Void = {},
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable (_ changes: Int) -> Void = { _ in },
         uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {
         (self.writer, self.storage, self.delivering, self.uptime) = (writer, storage, delivering, uptime)
         (self.committed, self.learned, self.failed, self.tend) = (committed, learned, failed, tend)
     }
 
-    /// Runs `body` in a transaction and returns when that is on disk.
+    /// Runs `body` in a transaction and returns when that is on disk; `weight` is about how many jobs it writes.
     func write<Value: Sendable>(
-        _ purpose: Purpose = .known, _ body: @escaping @Sendable (inout Writing) throws -> Value
+        _ purpose: Purpose = .known, weight: Int = 1, _ body: @escaping @Sendable (inout Writing) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let result = Mutex<Result<Value, any Error>?>(nil)
             enter(
-                Entry(purpose: purpose) { writing in
+                Entry(purpose: purpose, weight: weight) { writing in
                     let outcome = try writing.attempt(body)
                     result.withLock { $0 = outcome }
                 } settle: { error in
@@ -128,7 +135,7 @@ final class CommitQueue: Sendable {
             } else {
                 for entry in group { entry.settle(nil) }
             }
-            tend()
+            tend(changes.exchange(0, ordering: .relaxed))
         }
     }
 
@@ -153,8 +160,13 @@ final class CommitQueue: Sendable {
                 state.isRunning = false
                 return nil
             }
-            let group = Array(state.waiting.prefix(Self.groupLimit))
-            state.waiting.removeFirst(group.count)
+            var (count, weight) = (1, state.waiting[0].weight)
+            while count < state.waiting.count, weight + state.waiting[count].weight <= Self.groupLimit {
+                weight += state.waiting[count].weight
+                count += 1
+            }
+            let group = Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
             return group
         }
     }
@@ -166,6 +178,7 @@ final class CommitQueue: Sendable {
             if news.hasWritten { times.add(uptime() - begun) }
             // One that changed nothing tells nothing of the disk.
             if news.hasWritten { storage?.wrote() }
+            changes.add(news.rows, ordering: .relaxed)
             if !news.notes.isEmpty { learned(news.notes) }
             if !news.changes.isEmpty { committed(news.changes) }
             if news.hasLaneEvents { committed([]) }
@@ -185,7 +198,7 @@ final class CommitQueue: Sendable {
                 var writing = Writing(db: db, isUndoable: isUndoable)
                 for entry in group { try entry.run(&writing) }
                 try writing.flush()
-                return News(writing, hasWritten: db.totalChangesCount > before)
+                return News(writing, rows: db.totalChangesCount - before)
             }
         }
         do { return try write(isUndoable: false) } catch is Writing.NotUndoable { return try write(isUndoable: true) }

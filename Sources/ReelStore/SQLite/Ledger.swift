@@ -57,8 +57,9 @@ struct Ledger {
     /// What a job's rows came to stays in the sums when the job is deleted.
     static func prune(_ job: Job, _ writing: inout Writing) throws {
         let sql = "SELECT * FROM submission WHERE job = ?"
-        for row in try Row.fetchAll(writing.db.cachedStatement(sql: sql), arguments: [job.id]) {
-            let row = try LedgerRow(row)
+        // All are read before anything is counted.
+        let rows = try Row.fetchAll(writing.db.cachedStatement(sql: sql), arguments: [job.id]).map(LedgerRow.init)
+        for row in rows {
             writing.charges.prune(row.amount, of: row.key(of: job), row.credits)
         }
     }
@@ -79,9 +80,9 @@ struct Ledger {
     /// A row as it stands, with its job's other facts, is counted elsewhere from now on.
     private func move(_ job: Job, _ number: Int, to credits: CreditState, _ writing: inout Writing) throws {
         guard let row = try LedgerRow.find(job.id, number, writing.db) else { return }
-        writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
         var caps = rules.budget().caps(lane: row.lane, owner: job.owner, batch: job.batch)
         if let token = job.token, let cap = try TokenRow.cap(token, writing.db) { caps.append(cap) }
+        writing.charges.move(row.amount, of: row.key(of: job), from: row.credits, to: credits)
         // What is spent in total never comes back: who waited for it may have no hope now, and keeps nobody any more.
         let isForGood = credits == .spent && caps.contains { $0.per == .total }
         if isForGood || (credits == .released && !caps.isEmpty) { watch.note() }

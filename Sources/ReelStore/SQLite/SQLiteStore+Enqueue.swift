@@ -6,7 +6,7 @@ extension SQLiteStore {
         let door = door
         try soundness.requireSound()
         try await storage?.admit(.job)
-        return try await queue.write(.new) { writing in
+        return try await queue.write(.new, weight: jobs.reduce(0) { $0 + $1.takes }) { writing in
             try jobs.map { job in
                 let result = try writing.attempt { try Self.enqueue(job, door, in: &$0) }
                 return try result.mapFailure()

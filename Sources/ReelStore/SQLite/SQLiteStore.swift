@@ -55,7 +55,7 @@ package final class SQLiteStore: Sendable {
         self.soundness = soundness
         queue = CommitQueue(
             writer: database, storage: storage, committed: committed, learned: { renders.add($0) },
-            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { log.tend() },
+            delivering: { outbox.note() }, failed: { soundness.note($0) }, tend: { log.tend($0) },
             uptime: { rules.time.uptime })
     }
 

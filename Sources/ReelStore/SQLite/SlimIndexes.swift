@@ -14,7 +14,7 @@ enum SlimIndexes {
         try db.execute(
             sql: """
                 DROP INDEX job_fingerprint;
-                CREATE INDEX job_fingerprint ON job (\(fingerprint)) WHERE fingerprint IS NOT NULL;
+                CREATE INDEX job_fingerprint ON job (\(fingerprint), owner) WHERE fingerprint IS NOT NULL;
                 CREATE INDEX account_owner ON account (owner, day);
                 """)
     }

@@ -48,7 +48,7 @@ struct Writing {
 
     /// Runs one caller's part; its error undoes that part.
     ///
-    /// - Parameter body: reads before it writes, and changes nothing but the database and this.
+    /// - Parameter body: may run twice; changes the database before it changes this, and nothing else.
     /// - Returns: what came of it.
     /// - Throws: ``NotUndoable`` when the part has written something and is to be undone; or when SQLite gave up the whole
     ///   transaction, or may have: then nobody's part stands.
