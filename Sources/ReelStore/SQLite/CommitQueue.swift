@@ -88,7 +88,8 @@ final class CommitQueue: Sendable {
         writer: any DatabaseWriter, storage: Storage?, committed: @escaping @Sendable ([JobChange]) -> Void,
         learned: @escaping @Sendable ([RenderLog.Note]) -> Void = { _ in },
         delivering: @escaping @Sendable () -> Void = {},
-        failed: @escaping @Sendable (any Error) -> Void = { _ in }, tend: @escaping @Sendable (_ changes: Int) -> Void = { _ in },
+        failed: @escaping @Sendable (any Error) -> Void = { _ in },
+        tend: @escaping @Sendable (_ changes: Int) -> Void = { _ in },
         uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {
         (self.writer, self.storage, self.delivering, self.uptime) = (writer, storage, delivering, uptime)
