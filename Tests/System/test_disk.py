@@ -18,9 +18,20 @@ def on_the_small_disk(world):
 def fill(world):
     """Leaves not a block free, as another program on the same disk would.
 
-    In rounds: what ext4 had set aside for blocks whose place was not chosen yet comes free with the sync. No round more
-    than it takes: one that comes after the first write that failed fills the room of the service's reserve as well.
+    In rounds: what ext4 had set aside for blocks whose place was not chosen yet comes free with the sync. The service
+    stands still meanwhile: its first write that fails gives back the reserve, which is not for this to fill.
     """
+    pid = world.main_pid
+    if pid:
+        world.run(f"kill -STOP {pid}")
+    try:
+        fill_up(world)
+    finally:
+        if pid:
+            world.run(f"kill -CONT {pid}")
+
+
+def fill_up(world):
     world.run(f"touch {STATE}/filler {STATE}/filler2")
     for _ in range(20):
         world.try_run(
