@@ -55,8 +55,8 @@ package protocol JobStore: Sendable {
     /// In memory: it costs nothing.
     func expectedEnd(of job: Job) -> Timestamp?
     func job(_ id: JobID) async throws -> Job?
-    /// The jobs that a job waits, or waited, for (`after`).
-    func parents(of id: JobID) async throws -> [JobID]
+    /// The jobs that jobs wait, or waited, for (`after`); those that wait for none are left out.
+    func parents(of ids: [JobID]) async throws -> [JobID: [JobID]]
     /// The newest job that ever had a task.
     func job(withTask task: TaskID) async throws -> Job?
     func list(_ filter: JobFilter) async throws -> JobList

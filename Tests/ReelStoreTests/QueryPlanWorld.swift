@@ -136,7 +136,7 @@ struct QueryPlanWorld {
     private func finishParent() async throws -> JobID {
         let parent = try await submit { $0.pace = "kling/kling-v3|720P|5" }
         let child = try await enqueue { $0.after = [parent] }
-        _ = try await store.parents(of: child)
+        _ = try await store.parents(of: [child])
         let clip = Clip(file: "1-0.mp4", bytes: 1, sha256: "00", contentType: "video/mp4")
         try await record(
             parent, .accepted(TaskID("parent"), requestID: nil), .taskSucceeded([Video(url: "https://e.x/1")]),

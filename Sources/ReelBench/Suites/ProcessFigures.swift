@@ -5,8 +5,8 @@ import Glibc
 package struct ProcessFigures: Hashable, Sendable {
     /// In megabytes of 1,000,000 bytes.
     package let resident: Double
-    /// Of all its threads, wanted or not.
-    package let switches: Int
+    /// Of each of its threads by number, wanted or not.
+    private let switches: [String: Int]
     /// On all processors.
     package let milliseconds: Double
 
@@ -16,12 +16,21 @@ package struct ProcessFigures: Hashable, Sendable {
         let folder = "/proc/\(pid)"
         resident = Double(Self.number("VmRSS", in: try Self.text("\(folder)/status"))) * 1024 / 1_000_000
         let threads = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task")
-        // A thread may have ended meanwhile.
-        let states = threads.compactMap { try? Self.text("\(folder)/task/\($0)/status") }
         let kinds = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]
-        switches = states.reduce(0) { sum, state in kinds.reduce(sum) { $0 + Self.number($1, in: state) } }
+        var switches: [String: Int] = [:]
+        for thread in threads {
+            // It may have ended meanwhile.
+            guard let state = try? Self.text("\(folder)/task/\(thread)/status") else { continue }
+            switches[thread] = kinds.reduce(0) { $0 + Self.number($1, in: state) }
+        }
+        self.switches = switches
         let ticks = Self.ticks(try Self.text("\(folder)/stat"))
         milliseconds = Double(ticks) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// How often threads were switched to since then; what those did that have ended is not known.
+    func switches(since before: Self) -> Int {
+        switches.reduce(0) { sum, thread in sum + thread.value - (before.switches[thread.key] ?? 0) }
     }
 
     /// A number of `/proc/PID/status`.

@@ -72,7 +72,7 @@ struct RestSuite {
         let before = try figures(of: reeld)
         try await Task.sleep(for: .seconds(Self.idleSeconds))
         let after = try figures(of: reeld)
-        measured.switches.append(Double(after.switches - before.switches))
+        measured.switches.append(Double(after.switches(since: before)))
         measured.processor.append(after.milliseconds - before.milliseconds)
     }
 

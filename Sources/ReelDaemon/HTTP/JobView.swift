@@ -8,7 +8,9 @@ struct JobView: Sendable {
     let store: any JobStore
     let time: any Timekeeper
 
-    func answer(_ job: Job) async throws -> JobAnswer { answer(job, parents: try await store.parents(of: job.id)) }
+    func answer(_ job: Job) async throws -> JobAnswer {
+        answer(job, parents: try await store.parents(of: [job.id])[job.id] ?? [])
+    }
 
     private func answer(_ job: Job, parents: [JobID]) -> JobAnswer {
         let life = job.lifecycle
@@ -40,9 +42,8 @@ struct JobView: Sendable {
     }
 
     func answers(_ jobs: [Job]) async throws -> [JSON] {
-        var answers: [JSON] = []
-        for job in jobs { answers.append(try await answer(job).json) }
-        return answers
+        let parents = try await store.parents(of: jobs.map(\.id))
+        return jobs.map { answer($0, parents: parents[$0.id] ?? []).json }
     }
 }
 

@@ -28,8 +28,15 @@ extension SQLiteStore {
         }
     }
 
-    package func parents(of id: JobID) async throws -> [JobID] {
-        try await read { db in try Dependencies.parents(of: id, db).map(\.id) }
+    package func parents(of ids: [JobID]) async throws -> [JobID: [JobID]] {
+        try await read { db in
+            var parents: [JobID: [JobID]] = [:]
+            for id in ids {
+                let found = try Dependencies.parents(of: id, db).map(\.id)
+                if !found.isEmpty { parents[id] = found }
+            }
+            return parents
+        }
     }
 
     package func job(withTask task: TaskID) async throws -> Job? {

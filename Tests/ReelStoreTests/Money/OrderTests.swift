@@ -122,7 +122,7 @@ import Testing
         #expect(try await world.holds(child) == [.dependency])
         try await world.succeed(parents[1])
         #expect(try await world.claim() == [child])
-        #expect(try await world.store.parents(of: child) == parents)
+        #expect(try await world.store.parents(of: [child])[child] == parents)
     }
 
     @Test func `a failed or canceled parent fails its child, and the child's children`() async throws {
@@ -196,7 +196,7 @@ import Testing
         let world = try MoneyWorld()
         let parent = try await world.enqueue()[0]
         let child = try await world.enqueue { $0.after = [parent, parent] }[0]
-        #expect(try await world.store.parents(of: child) == [parent])
+        #expect(try await world.store.parents(of: [child])[child] == [parent])
         try await world.claim()
         try await world.succeed(parent)
         #expect(try await world.life(child).lifecycle.state == .queued)
