@@ -96,6 +96,10 @@ let package = Package(
         ),
         .target(name: "ReelTesting", dependencies: ["ReelCore", "ReelStore", "ReelProvider"]),
         .target(
+            name: "CPowerCut", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
+        .target(
             name: "ReelTorture",
             dependencies: [
                 "ReelCore", "ReelAPI", "ReelSimulator", "ReelTesting",
@@ -150,7 +154,9 @@ let package = Package(
         .testTarget(name: "ReelCoreTests", dependencies: ["ReelCore", "ReelTesting"]),
         .testTarget(
             name: "ReelStoreTests",
-            dependencies: ["ReelCore", "ReelStore", "ReelTesting", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "CPowerCut", "ReelCore", "ReelStore", "ReelTesting", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(
             name: "ReelProviderTests",
