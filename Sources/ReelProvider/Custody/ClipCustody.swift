@@ -5,7 +5,6 @@ package import ReelCore
 /// The clips of all jobs on disk, as files to be kept, checked and thrown away.
 package struct ClipCustody: Sendable {
     private static let trash = ".trash-"
-    private static let leftovers = [".part", ".part.json", ".part.json.new"]
 
     private let root: Folder
 
@@ -59,7 +58,7 @@ package struct ClipCustody: Sendable {
     private func leftovers(of job: JobID, before end: Timestamp) -> [String] {
         let folder = Folder(path: root.path(of: "\(job)"))
         return folder.names().filter { name in
-            Self.leftovers.contains(where: name.hasSuffix)
+            PartialFile.isLeftover(name)
                 && FileTime.read(folder.path(of: name)).map { $0 < end } == true
         }
     }

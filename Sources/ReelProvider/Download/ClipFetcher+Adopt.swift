@@ -19,7 +19,7 @@ extension ClipFetcher {
     ) async throws(FetchError) -> FetchedFile? {
         do {
             for format in MediaFormat.allCases where format.kind == kind {
-                let file = "\(name).\(format.fileExtension)"
+                let file = format.file(named: name)
                 if let found = try await adopt(file, kind, Folder(path: folder), sha256) { return found }
             }
             return nil

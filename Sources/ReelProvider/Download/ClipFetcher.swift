@@ -28,7 +28,8 @@ package struct ClipFetcher: Sendable {
     /// Ends what is under way and closes all connections.
     package func shutdown() async { await hosts.shutdown() }
 
-    /// Brings one result to disk, verified, synced and under its final name.
+    /// Brings one result to disk, verified, synced and under its final name; the name is on disk when the folder has been
+    /// synced.
     ///
     /// Cancelled, or broken off too often, it leaves what has come to be gone on from by the next call.
     ///
@@ -61,17 +62,18 @@ package struct ClipFetcher: Sendable {
     }
 
     private func finish(_ part: PartialFile, kind: FetchKind) async throws -> FetchedFile {
-        let format: MediaFormat
-        do {
-            format = try await Inspection(part.file, kind: kind, isVouched: part.promise.isVouched).format
-        } catch {
+        let verdict = try await FileThreads.run { () throws(IOFailure) in
+            let verdict = try Inspection.verdict(part.file, kind: kind, isVouched: part.promise.isVouched)
+            switch verdict {
+            case .success(let format): try part.finish(as: format.file(named: part.name))
             // Whole, and yet wrong: nothing that could be gone on from.
-            try await part.discard()
-            throw error
+            case .failure: try part.discard()
+            }
+            return verdict
         }
-        let file = "\(part.name).\(format.fileExtension)"
-        try await part.finish(as: file)
+        let format = try verdict.get()
         return FetchedFile(
-            file: file, bytes: part.length, sha256: part.hashed.hexadecimal, contentType: format.contentType)
+            file: format.file(named: part.name), bytes: part.length, sha256: part.hashed.hexadecimal,
+            contentType: format.contentType)
     }
 }

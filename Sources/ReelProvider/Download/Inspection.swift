@@ -19,7 +19,8 @@ struct Inspection: Sendable {
         format = try verdict.get()
     }
 
-    private static func verdict(
+    /// The form of a file that must be of `kind`, or what is wrong with it; blocks.
+    static func verdict(
         _ file: Descriptor, kind: FetchKind, isVouched: Bool
     ) throws(IOFailure) -> Result<MediaFormat, FetchError> {
         let size = try file.size()

@@ -37,5 +37,7 @@ enum MediaFormat: CaseIterable, Sendable {
         }
     }
 
+    func file(named name: String) -> String { "\(name).\(fileExtension)" }
+
     var contentType: String { self == .mp4 ? "video/mp4" : self == .jpeg ? "image/jpeg" : "image/\(fileExtension)" }
 }

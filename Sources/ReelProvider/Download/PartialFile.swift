@@ -26,18 +26,26 @@ struct PartialFile: Sendable {
     private static func partName(_ name: String) -> String { name + ".part" }
     private static func noteName(_ name: String) -> String { name + ".part.json" }
 
+    /// Whether a file of this name was left by an unfinished download.
+    static func isLeftover(_ file: String) -> Bool {
+        [".part", ".part.json", ".part.json.new"].contains(where: file.hasSuffix)
+    }
+
     /// Opens what an earlier download from `source` left, or begins anew.
     ///
     /// Cancelled, it may return before all that is there has been hashed: see to that before using it.
     static func open(_ name: String, in folder: Folder, from source: String) async throws(IOFailure) -> Self {
-        let (part, note) = try await FileThreads.run { () throws(IOFailure) in
+        let (part, note) = try await FileThreads.run { () throws(IOFailure) -> (Self, ResumeNote?) in
             try folder.make()
             let path = folder.path(of: partName(name))
             let file = try Descriptor(opening: path, O_RDWR | O_CREAT | O_NOFOLLOW)
             let (size, note) = (try file.size(), ResumeNote(at: folder.path(of: noteName(name))))
-            let isUsable = note.map { $0.path == source && $0.synced <= size } ?? false
-            return (Self(folder: folder, name: name, file: file, source: source), isUsable ? note : nil)
+            let part = Self(folder: folder, name: name, file: file, source: source)
+            if let note, note.path == source, note.synced <= size { return (part, note) }
+            try part.forget(size)
+            return (part, nil)
         }
+        guard let note else { return part }
         var opened = part
         try await opened.goOn(from: note)
         return opened
@@ -47,20 +55,22 @@ struct PartialFile: Sendable {
         (self.folder, self.name, self.file, self.source) = (folder, name, file, source)
     }
 
-    private mutating func goOn(from note: ResumeNote?) async throws(IOFailure) {
-        guard let note else { return try await startAnew() }
+    private mutating func goOn(from note: ResumeNote) async throws(IOFailure) {
         (promise.total, promise.validator, synced) = (note.total, note.validator, note.synced)
         try await FileThreads.run { [file] () throws(IOFailure) in try file.truncate(to: note.synced) }
         _ = try await hashed.read(file, to: note.synced)
     }
 
-    /// Forgets all bytes, on disk as well: first what would call them good, then they themselves.
+    /// Forgets all bytes, on disk as well.
     mutating func startAnew() async throws(IOFailure) {
         (hashed, promise, synced) = (HashedFile(), .init(), 0)
-        try await FileThreads.run { [folder, name, file] () throws(IOFailure) in
-            if try folder.remove(Self.noteName(name)) { try folder.sync() }
-            try file.truncate(to: 0)
-        }
+        try await FileThreads.run { [self] () throws(IOFailure) in try forget(file.size()) }
+    }
+
+    /// Takes from the disk first what would call so many bytes good, then they themselves; blocks.
+    private func forget(_ bytes: Int64) throws(IOFailure) {
+        if try folder.remove(Self.noteName(name)) { try folder.sync() }
+        if bytes > 0 { try file.truncate(to: 0) }
     }
 
     /// Notes what an answer says about the whole, whose bytes from ``length`` on come next.
@@ -89,20 +99,18 @@ struct PartialFile: Sendable {
         synced = length
     }
 
-    /// Gives the file its final name, when disk and folder have it all.
-    func finish(as final: String) async throws(IOFailure) {
-        try await FileThreads.run { [folder, name, file] () throws(IOFailure) in
-            try file.sync()
-            try folder.rename(Self.partName(name), to: final)
-            try folder.remove(Self.noteName(name))
-        }
+    /// Gives the file its final name, when the disk has all of it; blocks.
+    ///
+    /// The name is on disk when the folder has been synced.
+    func finish(as final: String) throws(IOFailure) {
+        try file.sync()
+        try folder.move(Self.partName(name), to: final)
+        try folder.remove(Self.noteName(name))
     }
 
-    /// Removes all traces.
-    func discard() async throws(IOFailure) {
-        try await FileThreads.run { [folder, name] () throws(IOFailure) in
-            try folder.remove(Self.noteName(name))
-            try folder.remove(Self.partName(name))
-        }
+    /// Removes all traces; blocks.
+    func discard() throws(IOFailure) {
+        try folder.remove(Self.noteName(name))
+        try folder.remove(Self.partName(name))
     }
 }

@@ -11,19 +11,47 @@ struct TaskMark {
 
     private var name: String { ".\(submission).task" }
 
-    /// Makes the files of this submission this task's own: what another task left there is removed first.
+    /// Makes the files of this submission this task's own: what another task finished there is removed first.
     ///
-    /// Blocks; the mark is on disk when this returns.
-    func claim(_ folder: Folder) throws(IOFailure) {
-        try folder.make()
-        guard try !isSet(in: folder) else { return }
-        for old in folder.names() where old.hasPrefix("\(submission)-") { try folder.remove(old) }
+    /// Blocks. In a folder that is made now, the mark is on disk only after ``seal(_:in:)``: until then a power cut may
+    /// take it away, and with it what lies there under final names.
+    ///
+    /// - Parameters:
+    ///   - folder: the job's.
+    ///   - root: the folder that holds one for each job; it is made when needed.
+    /// - Returns: whether the folder may hold files already.
+    /// - Throws: also where it cannot be told whose files lie there.
+    func claim(_ folder: Folder, in root: Folder) throws(IOFailure) -> Bool {
+        try root.make()
+        if try folder.makeHere() {
+            try write(to: folder.path(of: name))
+            return false
+        }
+        guard try !isSet(in: folder) else { return true }
+        // Unfinished ones say themselves where they come from.
+        for old in folder.names() where old.hasPrefix("\(submission)-") && !PartialFile.isLeftover(old) {
+            try folder.remove(old)
+        }
         try folder.sync()
         let new = "\(name).new"
-        let file = try Descriptor(opening: folder.path(of: new), O_WRONLY | O_CREAT | O_TRUNC)
-        try file.write(Array(task.rawValue.utf8), at: 0)
-        try file.sync()
+        try write(to: folder.path(of: new)).sync()
         try folder.rename(new, to: name)
+        return true
+    }
+
+    /// Returns when the disk has the mark and all names in the job's folder; blocks.
+    func seal(_ folder: Folder, in root: Folder) throws(IOFailure) {
+        // What a process made that was killed before it could do this was perhaps never synced.
+        try Descriptor(opening: folder.path(of: name), O_RDONLY).sync()
+        try folder.sync()
+        try root.sync()
+    }
+
+    @discardableResult
+    private func write(to path: String) throws(IOFailure) -> Descriptor {
+        let file = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC)
+        try file.write(Array(task.rawValue.utf8), at: 0)
+        return file
     }
 
     /// - Throws: when that cannot be told: what lies there is not to be removed on a guess.

@@ -17,6 +17,15 @@ struct Folder: Sendable {
         try parent?.sync()
     }
 
+    /// Makes the folder, 0700, in one that exists; it is on disk when that one has been synced.
+    ///
+    /// - Returns: whether it was not there before.
+    func makeHere() throws(IOFailure) -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw IOFailure("mkdir") }
+        return false
+    }
+
     /// Returns when the disk has the folder's entries.
     func sync() throws(IOFailure) {
         try Descriptor(opening: path.isEmpty ? "/" : path, O_RDONLY | O_DIRECTORY).sync()
@@ -24,8 +33,13 @@ struct Folder: Sendable {
 
     /// Gives a file another name, in a single step, and has that on disk when it returns.
     func rename(_ name: String, to other: String) throws(IOFailure) {
-        guard Glibc.rename(path(of: name), path(of: other)) == 0 else { throw IOFailure("rename") }
+        try move(name, to: other)
         try sync()
+    }
+
+    /// Gives a file another name, in a single step.
+    func move(_ name: String, to other: String) throws(IOFailure) {
+        guard Glibc.rename(path(of: name), path(of: other)) == 0 else { throw IOFailure("rename") }
     }
 
     /// Removes a file.

@@ -134,6 +134,24 @@ struct FetchAllTests {
         }
     }
 
+    @Test func `clips whose mark a power cut left half are fetched again, unfinished ones stay`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            let clips = try await world.fetch(videos)
+            let folder = URL(filePath: world.folder.path + "/7")
+            try Data("task".utf8).write(to: folder.appending(path: ".1.task"))
+            // Not this task's, though it has the right name.
+            try Data(Samples.clip()).write(to: folder.appending(path: "1-0.mp4"))
+            let part = folder.appending(path: "1-9.part")
+            try Data("x".utf8).write(to: part)
+            await #expect(throws: FetchError.self) { try await world.fetch([Video(url: "http://example.com/x.mp4")]) }
+            #expect(FileManager.default.fileExists(atPath: part.path))
+            #expect(try await world.fetch(videos) == clips)
+            #expect(try names(world).allSatisfy { !$0.hasSuffix(".part") })
+            #expect(world.downloads == 4)
+        }
+    }
+
     @Test func `a file that is not what was recorded, or no clip, is fetched again`() async throws {
         try await withSimulator { world in
             let videos = try await world.videos()
