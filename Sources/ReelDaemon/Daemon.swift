@@ -12,6 +12,9 @@ import UnixSignals
 /// The process: settings, lock, store, engine, server, in that order; stopped in reverse.
 package struct Daemon: Sendable {
     private let settings: Settings
+    /// What many workers end within so short a time is seen at once; it delays nothing that comes alone.
+    private static let lookInterval: Duration = .milliseconds(4)
+
     private let isSandbox: Bool
     private let credentials: @Sendable (String) throws -> String?
     private let reread: @Sendable () throws -> Settings
@@ -94,8 +97,8 @@ package struct Daemon: Sendable {
         store.outbox.watch { notifier.wake() }
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes.configurations, uploads: uploads,
-            fetchesAtOnce: settings.fetching.concurrency, rules: rules, notifier: notifier,
-            logger: logger,
+            fetchesAtOnce: settings.fetching.concurrency, lookInterval: Self.lookInterval, rules: rules,
+            notifier: notifier, workers: { CallLoops.next() }, logger: logger,
             laneChanged: { lane in
                 journal.add(LogEntry(lane, at: time.now))
                 chronicle.note(lane)

@@ -90,9 +90,9 @@ extension Dispatcher {
         let attempt = Attempt(job: job.id, number: job.lifecycle.submission)
         var single = grant
         single.count = 1
-        submissions[attempt] = Task { [single] in
+        submissions[attempt] = Task(executorPreference: workers()) { [single, submitter] in
             await submitter.run(job, in: lane, single)
-            finished(attempt)
+            await self.finished(attempt)
         }
     }
 
@@ -124,9 +124,9 @@ extension Dispatcher {
             guard let grant = await lane.grantPoll() else { break }
             polls[job.id] = (
                 lane.name,
-                Task {
+                Task(executorPreference: workers()) { [poller] in
                     await poller.run(job, in: lane, grant)
-                    finished(poll: job.id)
+                    await self.finished(poll: job.id)
                 }
             )
         }
@@ -140,9 +140,9 @@ extension Dispatcher {
             guard let grant = await lane.grantPoll() else { break }
             polls[task.job] = (
                 lane.name,
-                Task {
+                Task(executorPreference: workers()) { [poller] in
                     await poller.follow(task, in: lane, grant)
-                    finished(poll: task.job)
+                    await self.finished(poll: task.job)
                 }
             )
         }
@@ -157,9 +157,9 @@ extension Dispatcher {
         for job in try await store.due(.fetch, lane: lane.name, upTo: room, excluding: Set(fetches.keys)) {
             fetches[job.id] = (
                 lane.name,
-                Task {
+                Task(executorPreference: workers()) { [fetcher] in
                     await fetcher.run(job, in: lane)
-                    finished(fetch: job.id)
+                    await self.finished(fetch: job.id)
                 }
             )
         }

@@ -22,6 +22,12 @@ actor Dispatcher {
     let fetcher: Fetcher
     /// Fetches of one lane at a time.
     var fetchesAtOnce: Int
+    /// Looks begin no closer to each other than this.
+    private let lookInterval: Duration
+    /// Where the next worker runs.
+    let workers: @Sendable () -> any TaskExecutor
+    /// When the last look began, by ``Timekeeper/uptime``.
+    private var lastLook: Duration?
     nonisolated let pulse = Pulse()
     private let (wakeups, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -44,8 +50,11 @@ actor Dispatcher {
     private var changes: [(plan: LanePlan, done: CheckedContinuation<Void, Never>)] = []
     private var hasEnded = false
 
-    init(lanes: [Lane], recorder: Recorder, uploads: UploadFolder, fetchesAtOnce: Int) {
-        self.lanes = lanes
+    init(
+        lanes: [Lane], recorder: Recorder, uploads: UploadFolder, fetchesAtOnce: Int, lookInterval: Duration,
+        workers: @escaping @Sendable () -> any TaskExecutor
+    ) {
+        (self.lanes, self.lookInterval, self.workers) = (lanes, lookInterval, workers)
         (store, rules, logger) = (recorder.store, recorder.rules, recorder.logger)
         submitter = Submitter(recorder: recorder, uploads: uploads)
         poller = Poller(recorder: recorder)
@@ -85,6 +94,7 @@ actor Dispatcher {
         wake()
         for await _ in wakeups where !isDraining.withLock(\.self) {
             isLooking = true
+            await gather()
             await carryOutChanges()
             wakesAnswered = wakes.withLock(\.self)
             let next = await look()
@@ -114,6 +124,18 @@ actor Dispatcher {
             changes.append((plan, done))
             wake()
         }
+    }
+
+    /// Lets a short time pass since the last look.
+    ///
+    /// What many workers have just ended is then seen at once, and what follows from it claimed and written together. With
+    /// nothing going on there is nothing to wait for.
+    private func gather() async {
+        defer { lastLook = rules.time.uptime }
+        guard let lastLook else { return }
+        let wait = lookInterval - (rules.time.uptime - lastLook)
+        // Cancelled it is only earlier.
+        if wait > .zero { try? await rules.time.sleep(for: wait) }
     }
 
     private func carryOutChanges() async {

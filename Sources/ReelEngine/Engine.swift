@@ -29,14 +29,17 @@ package final class Engine: Sendable {
     ///   - lanes: in the order in which they are looked at.
     ///   - uploads: where reference images lie.
     ///   - fetchesAtOnce: how many jobs' clips are downloaded at a time, for each lane.
+    ///   - lookInterval: looks for work begin no closer to each other than this.
     ///   - rules: time, luck and the settings.
     ///   - notifier: delivers webhooks while the engine runs.
+    ///   - workers: where the next worker runs: best, where its connections are.
     ///   - logger: never given a secret or a prompt.
     ///   - laneChanged: told when a lane stands differently, at once and from within; must not wait.
     /// - Throws: what the store throws.
     package init(
         store: any JobStore, feed: JobFeed, lanes: [LaneConfiguration], uploads: UploadFolder,
-        fetchesAtOnce: Int, rules: Rules, notifier: Notifier? = nil, logger: Logger,
+        fetchesAtOnce: Int, lookInterval: Duration = .zero, rules: Rules, notifier: Notifier? = nil,
+        workers: @escaping @Sendable () -> any TaskExecutor = { globalConcurrentExecutor }, logger: Logger,
         laneChanged: @escaping @Sendable (LaneView) -> Void = { _ in }
     ) async throws {
         self.laneChanged = laneChanged
@@ -47,7 +50,7 @@ package final class Engine: Sendable {
         (self.feed, self.rules, self.notifier, self.logger) = (feed, rules, notifier, logger)
         dispatcher = Dispatcher(
             lanes: made, recorder: Recorder(store: store, rules: rules, logger: logger, meter: meter), uploads: uploads,
-            fetchesAtOnce: fetchesAtOnce)
+            fetchesAtOnce: fetchesAtOnce, lookInterval: lookInterval, workers: workers)
     }
 
     /// Puts other settings in force; nothing is claimed under the old ones after this returns.

@@ -28,7 +28,7 @@ struct Submitter: Sendable {
     /// - Returns: `nil` when there is nothing to send, which is no fault of the lane's.
     private func send(_ job: Job, in lane: Lane, _ grant: Lane.Grant) async -> SubmissionAnswer? {
         do throws(ReelError) {
-            return await grant.provider.submit(try uploads.body(for: job.request))
+            return await grant.provider.submit(try await body(for: job.request))
         } catch {
             // No descriptor, a disk that does not answer: the image is there, and the next try may have it.
             guard error.code == .notFound else {
@@ -43,6 +43,14 @@ struct Submitter: Sendable {
             await lane.giveBack(grant)
             await recorder.record(.refused(JobError(code: "upload_missing", message: error.message)), of: job)
             return nil
+        }
+    }
+
+    private func body(for request: JSON) async throws(ReelError) -> SubmissionBody {
+        // Looking at files takes as long as the disk likes, and other calls wait on this thread.
+        guard request["reference_images"] != nil else { return try uploads.body(for: request) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(ReelError) in
+            try uploads.body(for: request)
         }
     }
 

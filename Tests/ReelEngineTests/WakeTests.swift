@@ -43,4 +43,39 @@ import Testing
             #expect(try await world.life(id).error?.code == "deadline_passed")
         }
     }
+
+    @Test(.timeLimit(.minutes(30))) func `what comes within a look's interval is claimed together`() async throws {
+        var options = World.Options()
+        options.lookInterval = .seconds(1)
+        try await World.with(options) { world in
+            try await world.tick(.seconds(1)) { await world.rest() }
+            let start = world.time.now
+            var ids = try await world.enqueue("first")
+            while world.time.untilNextWake != .seconds(1) { await Task.yield() }
+            #expect(try await world.life(ids[0]).state == .queued)
+            ids += try await world.enqueue("second")
+            try await world.tick(.seconds(1)) {
+                for id in ids {
+                    while try await world.life(id).state == .queued { await Task.yield() }
+                    let claimed = try await world.store.history(of: id).first { $0.entry.to == .submitting }
+                    #expect(claimed?.at == start + .seconds(1))
+                }
+                await world.rest()
+            }
+        }
+    }
+}
+
+extension World {
+    /// Lets time pass while `body` runs, as somebody waits for it; nobody's waits of more than `most` are cut short.
+    fileprivate func tick(_ most: Duration, while body: () async throws -> Void) async throws {
+        let ticking = Task { [time] in
+            while !Task.isCancelled {
+                if let next = time.untilNextWake, next <= most { time.advance(by: next) }
+                await Task.yield()
+            }
+        }
+        defer { ticking.cancel() }
+        try await body()
+    }
 }

@@ -7,6 +7,7 @@ import NIOCore
 import NIOExtras
 import NIOPosix
 import ReelCore
+import ReelProvider
 import ServiceLifecycle
 
 /// Serves HTTP on a Unix socket: one that systemd passed, which Hummingbird's own server cannot adopt, or our own; or on

@@ -29,6 +29,8 @@ final class World: Sendable {
         var answerLimit: Duration = .seconds(20)
         var seed: UInt64 = 1
         var fetchesAtOnce = 4
+        /// With more than nothing, ``rest()`` may wait for time to pass.
+        var lookInterval = Duration.zero
         var budget = BudgetRules()
         /// Of all lanes.
         var group = "default"
@@ -66,7 +68,8 @@ final class World: Sendable {
         }
         let engine = try await Engine(
             store: store, feed: feed, lanes: lanes, uploads: UploadFolder(path: "\(folder.path)/uploads"),
-            fetchesAtOnce: options.fetchesAtOnce, rules: rules, logger: logger)
+            fetchesAtOnce: options.fetchesAtOnce, lookInterval: options.lookInterval, rules: rules,
+            workers: { CallLoops.next() }, logger: logger)
         (self.time, self.simulator, self.engine, self.folder) = (time, simulator, engine, folder)
         running = Task { await engine.run() }
     }
