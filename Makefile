@@ -40,7 +40,8 @@ simulation: build
 	    swift test --skip-build --filter ReelMoneyTests
 
 # reel beside Redis, PostgreSQL and beanstalkd at the same durability, optimised, with the results as a table here and in
-# .build/bench/results.json: `make bench OPTIONS="--only lines --runs 3"`. Some ten minutes on an otherwise idle machine.
+# .build/bench/results.json: `make bench OPTIONS="--only lines --runs 3"`. Some twenty minutes on an otherwise idle
+# machine.
 bench: packages
 	scripts/build-release reeld reel reel-bench
 	@scripts/packages bench || echo "Peers that are not here are skipped." >&2

@@ -4,7 +4,7 @@ import Foundation
 package enum Bench {
     /// A part of it.
     package enum Suite: String, CaseIterable, Sendable {
-        case enqueue, lines, rest, flat, flow
+        case enqueue, lines, rest, flat, flow, polls, memory
     }
 
     /// How much, how long, where.
@@ -16,6 +16,8 @@ package enum Bench {
         package var lines = 200_000
         /// How many jobs are stored where very many are.
         package var jobs = 1_000_000
+        /// How many tasks render at once.
+        package var tasks = 100_000
         /// On a real disk.
         package var folder = ".build/bench"
         package var suites = Suite.allCases
@@ -51,6 +53,8 @@ package enum Bench {
             case .rest: figures += try await RestSuite(stage: stage).run()
             case .flat: figures += try await FlatSuite(stage: stage).run()
             case .flow: figures += try await FlowSuite(stage: stage).run()
+            case .polls: figures += try await PollsSuite(stage: stage).run()
+            case .memory: figures += try await MemorySuite(stage: stage).run()
             }
         }
         return Report(options: options, figures: figures, skipped: skipped)

@@ -19,6 +19,10 @@ extension Simulator {
         package var ledgerFile: String?
         /// Bodies up to this length are kept in the ledger as they came.
         package var keptBodyBytes = 1_048_576
+        /// Is told of each poll as it arrives; the ledger then keeps their number alone.
+        ///
+        /// For a great many polls: what the ledger keeps of them grows with each.
+        package var polled: (@Sendable (_ task: String, _ time: Date) -> Void)?
 
         /// A configuration; `keys` are those that are accepted, and nil leaves that to the settings.
         package init(

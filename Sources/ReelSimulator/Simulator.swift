@@ -53,6 +53,17 @@ package final class Simulator: Sendable {
         api.withBoard { $0.expireURLs(of: task) }
     }
 
+    /// Makes copies of a task, as if it had been created so often.
+    ///
+    /// They are not billed again: no ledger has them, in memory or in a file. Without such a task nothing is made.
+    ///
+    /// - Parameters:
+    ///   - task: the one that they are like; its times are theirs, too.
+    ///   - ids: what they are called, each once.
+    package func copy(task: String, as ids: [String]) {
+        api.withBoard { $0.copy(task, as: ids) }
+    }
+
     /// Plays a provider that is down: open connections are closed and new ones refused.
     ///
     /// Nothing is forgotten.

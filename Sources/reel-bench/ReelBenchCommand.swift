@@ -32,6 +32,9 @@ struct ReelBenchCommand: AsyncParsableCommand {
             """)
     var jobs = 1_000_000
 
+    @Option(help: "How many tasks render at once where polls are measured.")
+    var tasks = 100_000
+
     @Option(help: "Where the data are while it runs: on a disk, not in memory.")
     var folder = ".build/bench"
 
@@ -46,6 +49,8 @@ struct ReelBenchCommand: AsyncParsableCommand {
         guard seconds > 0 else { throw ValidationError("--seconds must be positive.") }
         guard lines > 0 else { throw ValidationError("--lines must be positive.") }
         guard jobs >= 10_000 else { throw ValidationError("--jobs must be at least 10000: fewer are not many.") }
+        // No lane may have more in flight.
+        guard 1000...1_000_000 ~= tasks else { throw ValidationError("--tasks must be from 1000 to 1000000.") }
         for name in only where Bench.Suite(rawValue: name) == nil {
             throw ValidationError("--only: there is no part \(name).")
         }
@@ -54,7 +59,7 @@ struct ReelBenchCommand: AsyncParsableCommand {
     func run() async throws {
         var options = Bench.Options()
         (options.runs, options.seconds, options.lines, options.jobs) = (runs, seconds, lines, jobs)
-        options.folder = folder
+        (options.tasks, options.folder) = (tasks, folder)
         if !only.isEmpty { options.suites = Bench.Suite.allCases.filter { only.contains($0.rawValue) } }
         let interrupts = Self.endChildrenAtSignals()
         defer { for interrupt in interrupts { interrupt.cancel() } }

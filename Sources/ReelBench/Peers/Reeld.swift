@@ -4,6 +4,8 @@ import ReelTesting
 
 /// A `reeld` of the bench's own; without a key its lane is parked, so that it takes jobs and submits none.
 struct Reeld: Sendable {
+    static let plainSettings = "log: { level: info }\n"
+
     let child: Child
     let folder: String
     /// From its start to the word that it serves.
@@ -21,7 +23,7 @@ struct Reeld: Sendable {
     /// - Returns: when it serves.
     /// - Throws: ``BenchTrouble`` with its log when it does not come up.
     static func start(
-        in folder: String, settings: String = "log: { level: info }\n", environment: [String: String] = [:]
+        in folder: String, settings: String = Reeld.plainSettings, environment: [String: String] = [:]
     ) async throws -> Reeld {
         try settings.write(toFile: "\(folder)/reeld.yaml", atomically: true, encoding: .utf8)
         let ready = try ReadinessSocket(path: "\(folder)/n")
@@ -38,6 +40,22 @@ struct Reeld: Sendable {
             throw BenchTrouble("reeld did not come up: \(child.log.suffix(2000))")
         }
         return Reeld(child: child, folder: folder, startTime: clock.now - begun)
+    }
+
+    /// Starts it in a new folder, and once more: the first start makes the database.
+    ///
+    /// - Parameters:
+    ///   - folder: has its state.
+    ///   - settings: the text of its settings.
+    ///   - environment: what it finds in its environment.
+    /// - Returns: when it serves again.
+    /// - Throws: ``BenchTrouble`` with its log when it does not come up.
+    static func startTwice(
+        in folder: String, settings: String = Reeld.plainSettings, environment: [String: String] = [:]
+    ) async throws -> Reeld {
+        let first = try await start(in: folder, settings: settings, environment: environment)
+        await first.stop()
+        return try await start(in: folder, settings: settings, environment: environment)
     }
 
     /// Ends it in order, so that its database is whole without the log.

@@ -22,6 +22,7 @@ package struct Report: Sendable {
                 ("processors", .number(.init(ProcessInfo.processInfo.activeProcessorCount))),
                 ("runs", .number(.init(options.runs))), ("seconds", .number(.init(options.seconds))),
                 ("lines", .number(.init(options.lines))), ("jobs", .number(.init(options.jobs))),
+                ("tasks", .number(.init(options.tasks))),
                 ("figures", .array(figures.map(\.json))), ("skipped", .array(skipped.map { JSON.string($0) })),
             ]))
     }

@@ -4,7 +4,7 @@ import ReelSimulator
 
 /// Jobs through to their clips, against the provider's simulator in this process, whose tasks are done at once.
 struct FlowSuite {
-    private static let jobs = 2000
+    private static let jobs = 4000
     private static let inFlight = 64
     /// Jobs that are sent one at a time; the first are not counted.
     private static let singles = (uncounted: 10, counted: 60)

@@ -3,8 +3,10 @@ import Glibc
 
 /// What the kernel counts of a process.
 package struct ProcessFigures: Hashable, Sendable {
-    /// In megabytes of 1,000,000 bytes.
+    /// Memory, in megabytes of 1,000,000 bytes.
     package let resident: Double
+    /// The most that was resident since it began, or since ``forgetPeak(of:)``.
+    package let peak: Double
     /// Of each of its threads by number, wanted or not.
     private let switches: [String: Int]
     /// On all processors.
@@ -14,7 +16,8 @@ package struct ProcessFigures: Hashable, Sendable {
     /// - Throws: ``BenchTrouble`` where it does not.
     init(of pid: pid_t) throws {
         let folder = "/proc/\(pid)"
-        resident = Double(Self.number("VmRSS", in: try Self.text("\(folder)/status"))) * 1024 / 1_000_000
+        let status = try Self.text("\(folder)/status")
+        (resident, peak) = (Self.megabytes("VmRSS", in: status), Self.megabytes("VmHWM", in: status))
         let threads = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task")
         let kinds = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]
         var switches: [String: Int] = [:]
@@ -26,6 +29,18 @@ package struct ProcessFigures: Hashable, Sendable {
         self.switches = switches
         let ticks = Self.ticks(try Self.text("\(folder)/stat"))
         milliseconds = Double(ticks) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Has the peak of a process's memory counted anew.
+    ///
+    /// - Parameter pid: a process of this user's that runs.
+    /// - Throws: ``BenchTrouble`` where the kernel does not do it.
+    static func forgetPeak(of pid: pid_t) throws {
+        let path = "/proc/\(pid)/clear_refs"
+        guard let file = FileHandle(forWritingAtPath: path) else { throw BenchTrouble("cannot write to \(path)") }
+        defer { try? file.close() }
+        // 5 stands for the peak, which is now what is resident.
+        try file.write(contentsOf: Data("5".utf8))
     }
 
     /// How often threads were switched to since then; what those did that have ended is not known.
@@ -47,6 +62,10 @@ package struct ProcessFigures: Hashable, Sendable {
         // The 14th and 15th of all.
         guard fields.count > 12 else { return 0 }
         return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
+    }
+
+    private static func megabytes(_ name: String, in status: String) -> Double {
+        Double(number(name, in: status)) * 1024 / 1_000_000
     }
 
     private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }

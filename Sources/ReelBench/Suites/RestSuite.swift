@@ -32,7 +32,7 @@ struct RestSuite {
             let reeld = try await Reeld.start(in: folder)
             measured.starts.append(Self.milliseconds(reeld.startTime))
             try await Task.sleep(for: Self.settling)
-            measured.memory.append(try figures(of: reeld).resident)
+            measured.memory.append(try reeld.figures().resident)
             measured.commands.append(try await status(of: reeld))
             try await idle(reeld, &measured)
             await reeld.stop()
@@ -69,16 +69,11 @@ struct RestSuite {
     private func idle(_ reeld: Reeld, _ measured: inout Measured) async throws {
         // What the commands began is to end first.
         try await Task.sleep(for: Self.settling)
-        let before = try figures(of: reeld)
+        let before = try reeld.figures()
         try await Task.sleep(for: .seconds(Self.idleSeconds))
-        let after = try figures(of: reeld)
+        let after = try reeld.figures()
         measured.switches.append(Double(after.switches(since: before)))
         measured.processor.append(after.milliseconds - before.milliseconds)
-    }
-
-    private func figures(of reeld: Reeld) throws -> ProcessFigures {
-        guard let pid = reeld.child.processID else { throw BenchTrouble("reeld has ended: \(reeld.child.log)") }
-        return try ProcessFigures(of: pid)
     }
 
     private static func milliseconds(_ duration: Duration) -> Double { duration / .milliseconds(1) }

@@ -3,7 +3,8 @@ import Foundation
 extension VideoAPI {
     /// The question after a task.
     func poll(_ id: String, _ request: Request) async throws -> Reply {
-        ledger.pollArrived(task: id, key: request.head.key, at: request.arrivedAt)
+        ledger.pollArrived(task: id, key: request.head.key, at: request.arrivedAt, isKept: polled == nil)
+        polled?(id, request.arrivedAt)
         let step = pollStep(for: id)
         try await gates.pass(step?.holds ?? [], at: .arrived)
 

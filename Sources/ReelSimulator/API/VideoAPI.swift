@@ -10,6 +10,7 @@ final class VideoAPI: Sendable {
     let now: @Sendable () -> Date
     let origin: String
     let keptBodyBytes: Int
+    let polled: (@Sendable (_ task: String, _ time: Date) -> Void)?
     private let basePath: String
     let seed: UInt64
     private let file: LedgerFile?
@@ -20,6 +21,7 @@ final class VideoAPI: Sendable {
         seed = configuration.seed
         basePath = configuration.basePath
         keptBodyBytes = configuration.keptBodyBytes
+        polled = configuration.polled
         self.origin = origin
         file = try configuration.ledgerFile.map(LedgerFile.init)
         let known = file?.tasks ?? []

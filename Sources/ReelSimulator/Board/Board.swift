@@ -26,6 +26,12 @@ struct Board: Sendable {
         return billed
     }
 
+    /// Makes copies of a task under other ids; nobody pays for them.
+    mutating func copy(_ id: String, as copies: [String]) {
+        guard let original = tasks[id]?.billed else { return }
+        for copy in copies { tasks[copy] = SimulatedTask(original.named(copy), settings: settings) }
+    }
+
     /// Hands out the generation of a task's URLs.
     mutating func currentURLs(of id: String, at now: Date) -> Int {
         tasks[id]?.currentURLs(at: now, lifetime: settings.urlLifetime) ?? 0

@@ -14,4 +14,11 @@ package struct BilledTask: Codable, Equatable, Sendable {
     /// The request; long strings, such as encoded images, are shortened.
     package let body: JSONBody
     package let plan: TaskPlan
+
+    /// The same under another id.
+    func named(_ id: String) -> BilledTask {
+        BilledTask(
+            id: id, model: model, key: key, credits: credits, createdAt: createdAt, prompt: prompt, body: body,
+            plan: plan)
+    }
 }

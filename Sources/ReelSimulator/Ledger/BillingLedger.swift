@@ -57,10 +57,11 @@ package final class BillingLedger: Sendable {
         update { body(&$0.submissions[number - 1]) }
     }
 
-    func pollArrived(task: String, key: String?, at now: Date) {
+    /// Notes a poll; when it came only where that `isKept`.
+    func pollArrived(task: String, key: String?, at now: Date, isKept: Bool) {
         state.update { state in
             note(.poll, key: key, at: now, in: &state)
-            state.snapshot.polls[task, default: []].append(now)
+            if isKept { state.snapshot.polls[task, default: []].append(now) }
             state.snapshot.pollCount += 1
         }
     }

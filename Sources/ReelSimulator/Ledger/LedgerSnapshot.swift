@@ -7,6 +7,8 @@ package struct LedgerSnapshot: Codable, Sendable {
     package internal(set) var submissions: [SubmissionArrival] = []
     package internal(set) var billed: [BilledTask] = []
     /// When each task was asked for, by its id; also ids that never existed.
+    ///
+    /// Empty where somebody else is told of polls, see ``Simulator/Configuration/polled``.
     package internal(set) var polls: [String: [Date]] = [:]
     package internal(set) var pollCount = 0
     package internal(set) var downloads: [DownloadArrival] = []
