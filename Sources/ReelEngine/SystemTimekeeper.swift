@@ -13,8 +13,18 @@ package struct SystemTimekeeper: Timekeeper {
     package var uptime: Duration { Self.start.duration(to: .now) }
 
     private static let start = ContinuousClock.now
+    private static let alarms = AlarmClock()
+    /// Whether the machine has slept meanwhile is seen after so long at the latest.
+    private static let longest: Duration = .seconds(600)
 
+    /// Goes on while the machine sleeps, and leaves nothing behind when it is cancelled.
     package func sleep(for duration: Duration) async throws {
-        try await Task.sleep(for: duration, clock: .continuous)
+        let end = ContinuousClock.now + duration
+        try Task.checkCancellation()
+        while true {
+            let rest = end - .now
+            guard rest > .zero else { return }
+            try await Self.alarms.sleep(for: min(rest, Self.longest))
+        }
     }
 }

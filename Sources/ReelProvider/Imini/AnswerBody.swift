@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOPosix
 
 /// The body of an answer, as far as it came.
 struct AnswerBody: Sendable {
@@ -17,7 +18,7 @@ struct AnswerBody: Sendable {
         await withTaskGroup(of: Self?.self) { group in
             group.addTask { await collect(body) }
             group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
+                await wait(until: deadline)
                 return nil
             }
             defer { group.cancelAll() }
@@ -26,6 +27,18 @@ struct AnswerBody: Sendable {
             var answer = (await group.next() ?? nil) ?? Self()
             answer.failure = answer.failure.map { _ in "the answer did not end in time" }
             return answer
+        }
+    }
+
+    /// Returns at the deadline, or when the task is cancelled.
+    ///
+    /// Not a task's sleep, which stays in memory until its time has come: polls are many.
+    private static func wait(until deadline: ContinuousClock.Instant) async {
+        let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(deadline - .now)) {}
+        await withTaskCancellationHandler {
+            _ = try? await timer.futureResult.get()
+        } onCancel: {
+            timer.cancel()
         }
     }
 
