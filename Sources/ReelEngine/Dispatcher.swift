@@ -95,6 +95,7 @@ actor Dispatcher {
         for await _ in wakeups where !isDraining.withLock(\.self) {
             isLooking = true
             await gather()
+            if isDraining.withLock(\.self) { break }
             await carryOutChanges()
             wakesAnswered = wakes.withLock(\.self)
             let next = await look()
@@ -103,6 +104,7 @@ actor Dispatcher {
             setAlarm(next)
             noteRest()
         }
+        isLooking = false
         alarm?.cancel()
         for poll in polls.values { poll.task.cancel() }
         for fetch in fetches.values { fetch.task.cancel() }

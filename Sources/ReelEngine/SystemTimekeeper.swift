@@ -14,7 +14,8 @@ package struct SystemTimekeeper: Timekeeper {
 
     private static let start = ContinuousClock.now
     private static let alarms = AlarmClock()
-    /// Whether the machine has slept meanwhile is seen after so long at the latest.
+    /// That the machine has slept meanwhile is seen after so long at the latest; systemd's watchdog has the dispatcher look
+    /// around more often.
     private static let longest: Duration = .seconds(600)
 
     /// Goes on while the machine sleeps, and leaves nothing behind when it is cancelled.

@@ -51,7 +51,9 @@ import Testing
             try await world.tick(.seconds(1)) { await world.rest() }
             let start = world.time.now
             var ids = try await world.enqueue("first")
-            while world.time.untilNextWake != .seconds(1) { await Task.yield() }
+            while try await world.life(ids[0]).state == .queued, (world.time.untilNextWake ?? .zero) > .seconds(1) {
+                await Task.yield()
+            }
             #expect(try await world.life(ids[0]).state == .queued)
             ids += try await world.enqueue("second")
             try await world.tick(.seconds(1)) {

@@ -11,9 +11,6 @@ struct FlowSuite {
     /// More than one job takes from its beginning to its end.
     private static let pause: Duration = .milliseconds(60)
     private static let patience: Duration = .seconds(120)
-    private static let key = "sk-bench"
-    /// A job in one of these comes no further.
-    private static let stuck: [JobState] = [.held, .inDoubt, .failed, .canceled]
 
     /// What each run has measured.
     private struct Measured {
@@ -32,14 +29,9 @@ struct FlowSuite {
         var measured = Measured()
         for run in 1...stage.options.runs {
             stage.tell("through to clips, run \(run) of \(stage.options.runs)")
-            let provider = try await Simulator.start(Self.provider)
-            do {
-                try await measure(provider, &measured)
-            } catch {
-                await provider.stop()
-                throw error
-            }
-            await provider.stop()
+            // A folder for each: where many files have just been removed, some file systems make new ones slowly.
+            let folder = try stage.makeFolder("flow-\(run)")
+            try await BenchProvider.run(BenchProvider.immediate) { try await measure($0, in: folder, &measured) }
         }
         let name = "\(Quantity.text(Double(Self.jobs))) jobs to their clips, \(Self.inFlight) in flight"
         let (rates, waits) = (Series(measured.rates), Series(measured.waits))
@@ -48,14 +40,6 @@ struct FlowSuite {
             Figure(
                 "acknowledged to sent, idle", unit: "ms", sides: [Figure.Side("reel", waits)], targets: [.atMost(5)]),
         ]
-    }
-
-    private static var provider: Simulator.Configuration {
-        var account = AccountSettings(keys: [key])
-        (account.queued, account.processing) = (.zero, .zero)
-        var configuration = Simulator.Configuration(settings: account)
-        configuration.keptBodyBytes = 0
-        return configuration
     }
 
     /// Nothing but the lane's slots holds a job up.
@@ -69,14 +53,15 @@ struct FlowSuite {
         """
     }
 
-    private func measure(_ provider: Simulator, _ measured: inout Measured) async throws {
+    private func measure(_ provider: Simulator, in folder: String, _ measured: inout Measured) async throws {
         let reeld = try await Reeld.start(
-            in: stage.makeFolder("flow"), settings: Self.settings(provider), environment: ["IMINI_API_KEY": Self.key])
+            in: folder, settings: Self.settings(provider), environment: BenchProvider.environment)
         let client = try await WireClient.connect(to: reeld.socket)
         measured.waits.append(try await medianWait(client, provider))
         let upload = LinesUpload(socket: reeld.socket, numbers: stage.numbers)
         let times = try await upload.run(count: Self.jobs)
-        try await waitForClips(Self.singles.uncounted + Self.singles.counted + Self.jobs, client)
+        let all = Self.singles.uncounted + Self.singles.counted + Self.jobs
+        try await client.wait(for: all, .succeeded, within: Self.patience)
         measured.rates.append(Double(Self.jobs) / ((ContinuousClock.now - times.first) / .seconds(1)))
         await client.close()
         await reeld.stop()
@@ -88,7 +73,7 @@ struct FlowSuite {
         for count in 1...(Self.singles.uncounted + Self.singles.counted) {
             answered.append(try await client.call(.enqueue, stage.numbers.next()).at)
             try await Task.sleep(for: Self.pause)
-            try await waitForClips(count, client)
+            try await client.wait(for: count, .succeeded, within: Self.patience)
         }
         // One at a time, they come in the order of the jobs.
         let seen = provider.ledger.submissions.map(\.arrivedAt)
@@ -97,19 +82,5 @@ struct FlowSuite {
         }
         let waits = zip(answered, seen).map { $1.timeIntervalSince($0) * 1000 }
         return Series(Array(waits.dropFirst(Self.singles.uncounted))).median
-    }
-
-    /// Returns when so many jobs have succeeded, which are all there are.
-    private func waitForClips(_ count: Int, _ client: WireClient) async throws {
-        let end = ContinuousClock.now + Self.patience
-        while true {
-            let jobs = try JSON(parsing: try await client.call(.get("/v1/status")).body)["jobs"]
-            if jobs?[JobState.succeeded.rawValue]?.integer == count { return }
-            let isStuck = Self.stuck.contains { (jobs?[$0.rawValue]?.integer ?? 0) > 0 }
-            guard !isStuck, ContinuousClock.now < end else {
-                throw BenchTrouble("the jobs do not come to their clips: \(jobs?.description ?? "no counts")")
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
     }
 }

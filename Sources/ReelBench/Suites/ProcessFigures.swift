@@ -5,6 +5,8 @@ import Glibc
 package struct ProcessFigures: Hashable, Sendable {
     /// Memory, in megabytes of 1,000,000 bytes.
     package let resident: Double
+    /// What of it is no file's: most of the rest is the program itself, which the kernel may drop and read again.
+    package let own: Double
     /// The most that was resident since it began, or since ``forgetPeak(of:)``.
     package let peak: Double
     /// Of each of its threads by number, wanted or not.
@@ -18,6 +20,7 @@ package struct ProcessFigures: Hashable, Sendable {
         let folder = "/proc/\(pid)"
         let status = try Self.text("\(folder)/status")
         (resident, peak) = (Self.megabytes("VmRSS", in: status), Self.megabytes("VmHWM", in: status))
+        own = Self.megabytes("RssAnon", in: status)
         let threads = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task")
         let kinds = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]
         var switches: [String: Int] = [:]

@@ -10,6 +10,7 @@ struct RestSuite {
     private struct Measured {
         var starts: [Double] = []
         var memory: [Double] = []
+        var ownMemory: [Double] = []
         var commands: [Double] = []
         var switches: [Double] = []
         var processor: [Double] = []
@@ -32,7 +33,9 @@ struct RestSuite {
             let reeld = try await Reeld.start(in: folder)
             measured.starts.append(Self.milliseconds(reeld.startTime))
             try await Task.sleep(for: Self.settling)
-            measured.memory.append(try reeld.figures().resident)
+            let figures = try reeld.figures()
+            measured.memory.append(figures.resident)
+            measured.ownMemory.append(figures.own)
             measured.commands.append(try await status(of: reeld))
             try await idle(reeld, &measured)
             await reeld.stop()
@@ -47,6 +50,7 @@ struct RestSuite {
         let idle = "idle \(Self.idleSeconds) s"
         return [
             figure("memory at rest", "MB", measured.memory, [.atMost(40)]),
+            figure("memory at rest: no file's", "MB", measured.ownMemory),
             figure("start to serving", "ms", measured.starts, [.atMost(500)]),
             figure("reel status", "ms", measured.commands, [.atMost(25)]),
             figure("\(idle): context switches", "all threads", measured.switches),

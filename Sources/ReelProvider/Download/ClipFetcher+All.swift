@@ -22,7 +22,7 @@ extension ClipFetcher: ClipDownloading {
         }
         try await onDisk { [root] () throws(IOFailure) in
             Self.removeLeftovers(in: folder)
-            try mark.seal(folder, in: root)
+            try TaskMark.seal(folder, in: root)
         }
         return clips
     }

@@ -11,10 +11,14 @@ struct TaskMark {
 
     private var name: String { ".\(submission).task" }
 
-    /// Makes the files of this submission this task's own: what another task finished there is removed first.
+    /// Whose the files of a submission are, as the folder says.
+    private enum Owner {
+        case nobody, thisTask, anotherTask
+    }
+
+    /// Makes the files of this submission this task's own: what another task left there is removed first.
     ///
-    /// Blocks. In a folder that is made now, the mark is on disk only after ``seal(_:in:)``: until then a power cut may
-    /// take it away, and with it what lies there under final names.
+    /// Blocks; what the mark says is on disk when this returns, and before any file has its final name.
     ///
     /// - Parameters:
     ///   - folder: the job's.
@@ -27,42 +31,47 @@ struct TaskMark {
             try write(to: folder.path(of: name))
             return false
         }
-        guard try !isSet(in: folder) else { return true }
-        // Unfinished ones say themselves where they come from.
-        for old in folder.names() where old.hasPrefix("\(submission)-") && !PartialFile.isLeftover(old) {
-            try folder.remove(old)
+        let (owner, file) = try owner(in: folder)
+        if owner == .thisTask {
+            // A process that was killed had perhaps not synced it.
+            try file?.sync()
+            return true
+        }
+        // Whose finished ones are is not known without a mark; unfinished ones say where they come from.
+        for old in folder.names() where old.hasPrefix("\(submission)-") {
+            if owner == .anotherTask || !PartialFile.isLeftover(old) { try folder.remove(old) }
         }
         try folder.sync()
         let new = "\(name).new"
-        try write(to: folder.path(of: new)).sync()
+        try write(to: folder.path(of: new))
         try folder.rename(new, to: name)
         return true
     }
 
-    /// Returns when the disk has the mark and all names in the job's folder; blocks.
-    func seal(_ folder: Folder, in root: Folder) throws(IOFailure) {
-        // What a process made that was killed before it could do this was perhaps never synced.
-        try Descriptor(opening: folder.path(of: name), O_RDONLY).sync()
+    /// Returns when the disk has all names in the job's folder, and its own; blocks.
+    static func seal(_ folder: Folder, in root: Folder) throws(IOFailure) {
         try folder.sync()
         try root.sync()
     }
 
-    @discardableResult
-    private func write(to path: String) throws(IOFailure) -> Descriptor {
+    private func write(to path: String) throws(IOFailure) {
         let file = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC)
         try file.write(Array(task.rawValue.utf8), at: 0)
-        return file
+        try file.sync()
     }
 
     /// - Throws: when that cannot be told: what lies there is not to be removed on a guess.
-    private func isSet(in folder: Folder) throws(IOFailure) -> Bool {
+    private func owner(in folder: Folder) throws(IOFailure) -> (Owner, Descriptor?) {
         let file: Descriptor
         do throws(IOFailure) {
             file = try Descriptor(opening: folder.path(of: name), O_RDONLY)
         } catch {
-            if error.number == ENOENT { return false }
+            if error.number == ENOENT { return (.nobody, nil) }
             throw error
         }
-        return try file.read(Int(try file.size()), at: 0) == Array(task.rawValue.utf8)
+        let (mark, own) = (try file.read(Int(try file.size()), at: 0), Array(task.rawValue.utf8))
+        if mark == own { return (.thisTask, file) }
+        // A power cut may leave a part of it.
+        return (own.starts(with: mark) ? .nobody : .anotherTask, nil)
     }
 }

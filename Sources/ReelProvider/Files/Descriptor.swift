@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// An open file or folder, closed when the last user lets go.
@@ -66,5 +67,11 @@ final class Descriptor: Sendable {
     /// Returns when the disk has it all.
     func sync() throws(IOFailure) {
         guard fsync(number) == 0 else { throw IOFailure("sync") }
+        FileWatch.tell { .synced(path) }
+    }
+
+    /// Where it lies now.
+    private var path: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")) ?? ""
     }
 }

@@ -40,6 +40,7 @@ struct Folder: Sendable {
     /// Gives a file another name, in a single step.
     func move(_ name: String, to other: String) throws(IOFailure) {
         guard Glibc.rename(path(of: name), path(of: other)) == 0 else { throw IOFailure("rename") }
+        FileWatch.tell { .moved(path(of: other)) }
     }
 
     /// Removes a file.

@@ -6,6 +6,8 @@ import NIOPosix
 struct AnswerBody: Sendable {
     /// No answer of the provider is nearly as long.
     static let limit = 1 << 20
+    /// To read what is longer takes a while.
+    static let short = 64 << 10
 
     var bytes: [UInt8] = []
     /// Why it is not whole; `nil` when it is.

@@ -12,7 +12,11 @@ extension IminiClient {
             let body = await AnswerBody.read(response.body, until: deadline)
             if Task.isCancelled { return .noAnswer("cancelled") }
             if let failure = body.failure, (200..<300).contains(response.status.code) { return .noAnswer(failure) }
-            return TaskAnswer(answer(response, body), for: task)
+            guard body.bytes.count > AnswerBody.short else { return TaskAnswer(answer(response, body), for: task) }
+            // Other calls wait on this thread.
+            return await withTaskExecutorPreference(globalConcurrentExecutor) {
+                TaskAnswer(answer(response, body), for: task)
+            }
         } catch {
             return .noAnswer(Task.isCancelled ? "cancelled" : FailureWords.of(error))
         }

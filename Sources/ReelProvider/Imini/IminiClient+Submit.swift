@@ -6,7 +6,7 @@ package import ReelCore
 extension IminiClient {
     package func submit(_ body: SubmissionBody) async -> SubmissionAnswer {
         // A task of its own: the caller's end must not end the request, whose outcome is worth money.
-        await Task { await send(body) }.value
+        await Task(executorPreference: CallLoops.next()) { await send(body) }.value
     }
 
     private func send(_ body: SubmissionBody) async -> SubmissionAnswer {

@@ -3,6 +3,7 @@ import ReelCore
 import ReelProvider
 import ReelSimulator
 import ReelTesting
+import Synchronization
 import Testing
 
 /// A task's results on their way into custody, from the simulator.
@@ -134,6 +135,20 @@ struct FetchAllTests {
         }
     }
 
+    @Test func `a clip has its name when it and its mark are synced, and is in hand when all names are`() async throws {
+        try await withSimulator { world in
+            let videos = try await world.videos()
+            let steps = Steps(world.folder.path)
+            let first = try await steps.during { _ = try await world.fetch(videos) }
+            let clip = ["sync 7/.1.task", "sync 7/1-0.part", "move 7/1-0.mp4", "sync 7", "sync "]
+            #expect(first.filter { !$0.contains("cover") } == clip)
+            #expect(first.dropLast(2).last?.hasPrefix("move 7/1-0.cover") == true)
+            // As after a kill: nothing is fetched, and nothing is in hand before the names are on disk.
+            let second = try await steps.during { _ = try await world.fetch(videos) }
+            #expect(second == ["sync 7/.1.task", "sync 7", "sync "])
+        }
+    }
+
     @Test func `clips whose mark a power cut left half are fetched again, unfinished ones stay`() async throws {
         try await withSimulator { world in
             let videos = try await world.videos()
@@ -196,5 +211,29 @@ struct FetchAllTests {
                 #expect(error.jobError.code == "fetch_url_refused")
             }
         }
+    }
+}
+
+/// What is done to the files of one folder, in words.
+private final class Steps: Sendable {
+    private let seen = Mutex<[String]>([])
+    private let root: String
+
+    init(_ root: String) { self.root = root }
+
+    func during(_ work: () async throws -> Void) async throws -> [String] {
+        seen.withLock { $0 = [] }
+        try await FileWatch.watch({ self.note($0) }, during: work)
+        return seen.withLock(\.self)
+    }
+
+    private func note(_ step: FileWatch.Step) {
+        let (word, path) =
+            switch step {
+            case .synced(let path): ("sync", path)
+            case .moved(let path): ("move", path)
+            }
+        guard path.hasPrefix(root) else { return }
+        seen.withLock { $0.append("\(word) \(path.dropFirst(root.count + 1))") }
     }
 }
